@@ -1,0 +1,15 @@
+"""How gunicorn serves the portal; addresses and numbers may come from the environment."""
+
+import os
+
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 64)  # slow readers must not keep pages waiting
+keepalive = 5
+timeout = 60
+graceful_timeout = 20
+loglevel = "warning"
+pidfile = None  # a left one stops the start when its number is another's
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None

@@ -1,0 +1,251 @@
+"""Gatherings, and their programme with those who speak."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, FilteredRelation, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organisation
+
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class GatheringQuerySet(models.QuerySet["Gathering"]):
+    def visible_to(self, person: Any) -> Self:
+        """The secretariat sees drafts too; everybody else what has been announced, cancelled included."""
+        if getattr(person, "is_staff", False):
+            return self
+        return self.exclude(state=Gathering.State.DRAFT)
+
+    def coming(self) -> Self:
+        """Not over yet, the nearest first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Over, the newest first."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def not_cancelled(self) -> Self:
+        """Those that are to be, or were, held."""
+        return self.exclude(state=Gathering.State.CANCELLED)
+
+    def with_lead_photo(self) -> Self:
+        """Each with `lead_photo` (or None), in the same query."""
+        lead = FilteredRelation("photos", condition=Q(photos__lead=True))
+        return self.annotate(lead_photo=lead).select_related("lead_photo", "host")
+
+
+class Gathering(models.Model):
+    """A day, or some, when the network meets."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("utkast")
+        ANNOUNCED = "announced", _("kunngjort")
+        CANCELLED = "cancelled", _("avlyst")
+        HELD = "held", _("holdt")
+        REPORTED = "reported", _("rapportert")
+
+    class Format(models.TextChoices):
+        PHYSICAL = "physical", _("fysisk")
+        HYBRID = "hybrid", _("fysisk og digitalt")
+        DIGITAL = "digital", _("digitalt")
+
+    title = models.CharField(
+        _("tittel"), max_length=160, help_text=_("For eksempel «Vårsamling 2027».")
+    )
+    slug = models.SlugField(
+        _("adresse"),
+        max_length=80,
+        unique=True,
+        help_text=_("Lages av tittelen. Endre den ikke etter at samlingen er kunngjort."),
+        error_messages={"unique": _("En annen samling har denne adressen.")},
+    )
+    state = models.CharField(_("tilstand"), max_length=10, choices=State, default=State.DRAFT)
+    starts_at = models.DateTimeField(_("starter"))
+    ends_at = models.DateTimeField(_("slutter"))
+    format = models.CharField(_("form"), max_length=8, choices=Format, default=Format.PHYSICAL)
+    venue = models.CharField(
+        _("sted"), max_length=160, blank=True, help_text=_("Hus, rom og by, slik at folk finner fram.")
+    )
+    join_url = models.URLField(
+        _("møtelenke"), blank=True, help_text=_("Vises bare for medlemmer.")
+    )
+    host = models.ForeignKey(
+        Organisation, verbose_name=_("vert"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    lead = models.CharField(
+        _("ingress"), max_length=400, blank=True, help_text=_("Én eller to setninger.")
+    )
+    text = models.TextField(_("tekst"), blank=True, help_text=_("Markdown."))
+    cancelled_at = models.DateTimeField(_("avlyst"), null=True, blank=True, editable=False)
+    cancel_reason = models.CharField(_("hvorfor avlyst"), max_length=300, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", verbose_name=_("erstattes av"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    # The form's one-time token: the same form sent twice is one saving.
+    saved_with = models.UUIDField(null=True, unique=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = GatheringQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("samling")
+        verbose_name_plural = _("samlinger")
+        ordering = ("-starts_at", "-pk")
+        indexes = [models.Index(fields=["ends_at", "starts_at"], name="gathering_time")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="gathering_ends_after_start",
+                violation_error_message=_("Samlingen må slutte etter at den starter."),
+            ),
+            CheckConstraint(
+                condition=Q(starts_at__gte=_EARLIEST, ends_at__lt=_LATEST),
+                name="gathering_in_range",
+                violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
+            ),
+            CheckConstraint(
+                condition=Q(state="draft") | Q(format="digital") | ~Q(venue=""),
+                name="gathering_announced_has_venue",
+                violation_error_message=_("Skriv stedet før samlingen kunngjøres."),
+            ),
+            CheckConstraint(
+                condition=(Q(state="cancelled", cancelled_at__isnull=False) & ~Q(cancel_reason=""))
+                | (~Q(state="cancelled") & Q(cancelled_at__isnull=True)),
+                name="gathering_cancelled_has_reason",
+                violation_error_message=_("Skriv hvorfor samlingen er avlyst."),
+            ),
+            CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(state="cancelled"),
+                name="gathering_replaced_is_cancelled",
+                violation_error_message=_("Bare en avlyst samling kan erstattes av en annen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("gatherings:gathering_detail", args=[self.slug])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it lies behind us."""
+        return self.ends_at < timezone.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was called off."""
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether only the secretariat sees it."""
+        return self.state == self.State.DRAFT
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def with_speakers(self) -> Self:
+        """Each with its speakers and their persons, in one more query."""
+        return self.prefetch_related(
+            models.Prefetch("speakers", Speaker.objects.select_related("person"))
+        )
+
+
+class AgendaItem(models.Model):
+    """One entry of the programme."""
+
+    class Kind(models.TextChoices):
+        TALK = "talk", _("innlegg")
+        WORK = "work", _("arbeid i grupper")
+        ELECTION = "election", _("valg")
+        BREAK = "break", _("pause")
+        OTHER = "other", _("annet")
+
+    gathering = models.ForeignKey(
+        Gathering, verbose_name=_("samling"), on_delete=models.CASCADE, related_name="items"
+    )
+    kind = models.CharField(_("type"), max_length=8, choices=Kind, default=Kind.TALK)
+    title = models.CharField(_("tittel"), max_length=200)
+    text = models.TextField(_("tekst"), blank=True, help_text=_("Markdown."))
+    day = models.PositiveSmallIntegerField(_("dag"), default=1)
+    start = models.TimeField(_("klokkeslett"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutter"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programpost")
+        verbose_name_plural = _("program")
+        ordering = ("order", "pk")
+        constraints = [
+            CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(1, 1440)),
+                name="agendaitem_minutes",
+                violation_error_message=_("En programpost varer fra 1 minutt til et døgn."),
+            ),
+            CheckConstraint(
+                condition=Q(day__range=(1, 7)),
+                name="agendaitem_day",
+                violation_error_message=_("Dagen er 1 for den første dagen, 2 for den neste."),
+            ),
+            CheckConstraint(condition=~Q(title=""), name="agendaitem_titled"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def end(self) -> time | None:
+        """When it ends, where both start and length are known."""
+        if self.start is None or self.minutes is None:
+            return None
+        # Any day will do: a programme follows the clock on the wall.
+        start = datetime.combine(_EARLIEST, self.start)
+        return (start + timedelta(minutes=self.minutes)).time()
+
+
+class Speaker(models.Model):
+    """Who speaks, with title and organisation as shown that day. Being listed is the right to upload."""
+
+    item = models.ForeignKey(
+        AgendaItem, verbose_name=_("programpost"), on_delete=models.CASCADE, related_name="speakers"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="talks",
+    )
+    title = models.CharField(_("tittel den dagen"), max_length=120, blank=True)
+    organisation = models.CharField(_("organisasjon den dagen"), max_length=160, blank=True)
+    order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
+
+    class Meta:
+        verbose_name = _("innleder")
+        verbose_name_plural = _("innledere")
+        ordering = ("order", "pk")
+        constraints = [
+            UniqueConstraint(
+                fields=["item", "person"],
+                name="speaker_once",
+                violation_error_message=_("Personen står alt på denne programposten."),
+            ),
+            CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(organisation=""),
+                name="speaker_is_somebody",
+                violation_error_message=_("Velg en person eller skriv en organisasjon."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        parts = [str(self.person) if self.person else "", self.title, self.organisation]
+        return ", ".join(part for part in parts if part)

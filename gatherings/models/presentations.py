@@ -1,0 +1,272 @@
+"""Presentations: one permanent address each, and the versions below it."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from gatherings.models.gatherings import AgendaItem, Gathering
+from gatherings.uploads import storage_key
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no signs that look alike, read aloud or on paper
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def new_code() -> str:
+    """Eight random signs: the address /p/<code>/ never rots and cannot be guessed in number order."""
+    return "".join(secrets.choice(_ALPHABET) for _sign in range(8))
+
+
+def presentation_key(_version: "PresentationVersion", name: str) -> str:
+    """Where the bytes lie: a random key; the name people see is a column."""
+    return storage_key("presentations", name.rpartition(".")[2])
+
+
+class PresentationQuerySet(models.QuerySet["Presentation"]):
+    def visible_to(self, person: Any) -> Self:
+        """What `person` (or AnonymousUser) may open; withdrawn ones too, whose address says so.
+
+        The secretariat sees all, a speaker her own, members what is for members, everybody what is public.
+        """
+        if getattr(person, "is_staff", False):
+            return self
+        published = (
+            Q(state__in=[Presentation.State.READY, Presentation.State.WITHDRAWN])
+            & (Q(publish_from__isnull=True) | Q(publish_from__lte=timezone.now()))
+            & ~Q(gathering__state=Gathering.State.DRAFT)
+        )
+        audiences = [Presentation.Audience.PUBLIC]
+        if getattr(person, "is_member", False):
+            audiences.append(Presentation.Audience.MEMBERS)
+        condition = published & Q(audience__in=audiences)
+        if person.is_authenticated:
+            own = AgendaItem.objects.filter(speakers__person=person)
+            condition |= Q(item__in=own) & ~Q(state=Presentation.State.REQUESTED)
+        return self.filter(condition)
+
+
+class Presentation(models.Model):
+    """What was shown. Its address lasts; its file may be replaced or withdrawn."""
+
+    class Audience(models.TextChoices):
+        SECRETARIAT = "secretariat", _("sekretariatet")
+        MEMBERS = "members", _("medlemmene")
+        PUBLIC = "public", _("alle")
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("etterspurt")
+        HELD = "held", _("venter på kontroll")
+        READY = "ready", _("klar")
+        WITHDRAWN = "withdrawn", _("trukket")
+
+    class Consent(models.TextChoices):
+        NONE = "none", _("ikke svart")
+        MEMBERS = "members", _("kan vises for medlemmene")
+        PUBLIC = "public", _("kan vises åpent")
+        NO = "no", _("skal ikke vises")
+
+    code = models.CharField(_("kode"), max_length=12, unique=True, default=new_code, editable=False)
+    gathering = models.ForeignKey(
+        Gathering, verbose_name=_("samling"), on_delete=models.PROTECT, related_name="presentations"
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        verbose_name=_("programpost"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="presentations",
+    )
+    title = models.CharField(_("tittel"), max_length=200)
+    order = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
+    audience = models.CharField(
+        _("hvem kan se den"), max_length=12, choices=Audience, default=Audience.MEMBERS
+    )
+    state = models.CharField(
+        _("tilstand"), max_length=10, choices=State, default=State.REQUESTED, editable=False
+    )
+    publish_from = models.DateTimeField(_("vises fra"), null=True, blank=True)
+    consent = models.CharField(
+        _("samtykke fra innleder"), max_length=8, choices=Consent, default=Consent.NONE
+    )
+    consent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("samtykke registrert av"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    consent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True, editable=False)
+
+    objects = PresentationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("presentasjon")
+        verbose_name_plural = _("presentasjoner")
+        ordering = ("order", "pk")
+        constraints = [
+            CheckConstraint(
+                condition=~Q(audience="public") | Q(consent="public"),
+                name="presentation_public_has_consent",
+                violation_error_message=_("Innlederen må samtykke før alle kan se presentasjonen."),
+            ),
+            CheckConstraint(
+                condition=~Q(consent="no") | Q(audience="secretariat"),
+                name="presentation_no_consent_is_hidden",
+                violation_error_message=_(
+                    "Innlederen har sagt nei: bare sekretariatet kan se presentasjonen."
+                ),
+            ),
+            CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="presentation_withdrawn_has_day",
+            ),
+            CheckConstraint(
+                condition=Q(publish_from__isnull=True)
+                | Q(publish_from__gte=_EARLIEST, publish_from__lt=_LATEST),
+                name="presentation_publish_in_range",
+                violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
+            ),
+            CheckConstraint(condition=~Q(title=""), name="presentation_titled"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("gatherings:presentation_detail", args=[self.code])
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its address answers 410."""
+        return self.state == self.State.WITHDRAWN
+
+    @cached_property
+    def current(self) -> "PresentationVersion | None":
+        """The highest version that is not purged."""
+        return self.versions.filter(purged_at__isnull=True).order_by("-number").first()
+
+
+class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
+    def visible_to(self, person: Any) -> Self:
+        """Versions that can be read of presentations that `person` may open."""
+        presentations = Presentation.objects.visible_to(person).exclude(
+            state=Presentation.State.WITHDRAWN
+        )
+        return self.filter(presentation__in=presentations, purged_at__isnull=True)
+
+    def with_file(self) -> Self:
+        """Those that are files, not links."""
+        return self.exclude(file="")
+
+    def current(self) -> Self:
+        """The highest version of each presentation, of those left in this query."""
+        return self.order_by("presentation_id", "-number").distinct("presentation_id")
+
+    def of_gathering(
+        self, gathering: Gathering, items: Iterable[AgendaItem], person: Any
+    ) -> "list[PresentationVersion]":
+        """Current versions that `person` may open, in programme order, in one query.
+
+        `items` is the gathering's programme with speakers, so that they need not be read again.
+        """
+        found = self.visible_to(person).filter(presentation__gathering=gathering).current()
+        versions = list(found.select_related("presentation").defer("text"))
+        by_id = {item.pk: (place, item) for place, item in enumerate(items)}
+        for version in versions:
+            if version.presentation.item_id in by_id:
+                version.presentation.item = by_id[version.presentation.item_id][1]
+        last = (len(by_id), None)
+        return sorted(
+            versions,
+            key=lambda version: (
+                version.presentation.order,
+                by_id.get(version.presentation.item_id, last)[0],
+                version.presentation.pk,
+            ),
+        )
+
+
+class PresentationVersion(models.Model):
+    """One file, or one link to a recording or page elsewhere."""
+
+    class Conversion(models.TextChoices):
+        WAITING = "waiting", _("venter")
+        DONE = "done", _("ferdig")
+        FAILED = "failed", _("mislyktes")
+        NONE = "none", _("ikke for denne typen")
+
+    presentation = models.ForeignKey(
+        Presentation,
+        verbose_name=_("presentasjon"),
+        on_delete=models.CASCADE,
+        related_name="versions",
+    )
+    number = models.PositiveSmallIntegerField(_("versjon"))
+    file = models.FileField(upload_to=presentation_key, max_length=120, blank=True)
+    link = models.URLField(_("lenke"), blank=True)
+    name = models.CharField(_("filnavn"), max_length=255, blank=True)
+    size = models.PositiveBigIntegerField(_("størrelse i byte"), null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    kind = models.CharField(_("filtype"), max_length=8, blank=True)
+    pages = models.PositiveIntegerField(_("sider"), null=True)
+    text = models.JSONField(default=list, blank=True, help_text="one string a page")
+    conversion = models.CharField(
+        _("lesing"), max_length=8, choices=Conversion, default=Conversion.WAITING
+    )
+    conversion_reason = models.CharField(_("hvorfor ikke"), max_length=300, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("lastet opp av"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("lastet opp"), default=timezone.now)
+    purged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PresentationVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("versjon")
+        verbose_name_plural = _("versjoner")
+        ordering = ("-number",)
+        constraints = [
+            UniqueConstraint(fields=["presentation", "number"], name="version_number_once"),
+            CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
+            CheckConstraint(
+                condition=Q(purged_at__isnull=False)
+                | (~Q(file="") & Q(link=""))
+                | (Q(file="") & ~Q(link="")),
+                name="version_file_xor_link",
+                violation_error_message=_("Velg en fil eller skriv en lenke, ikke begge deler."),
+            ),
+            CheckConstraint(
+                condition=Q(file="")
+                | (Q(size__gt=0, sha256__regex=r"^[0-9a-f]{64}$") & ~Q(name="") & ~Q(kind="")),
+                name="version_file_is_described",
+            ),
+            CheckConstraint(
+                condition=Q(purged_at__isnull=True) | Q(file="", link="", text=[]),
+                name="version_purged_is_empty",
+            ),
+            CheckConstraint(
+                condition=~Q(conversion="failed") | ~Q(conversion_reason=""),
+                name="version_failure_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.presentation} ({self.number})"

@@ -1,0 +1,137 @@
+"""Why a file is not taken: a code for programs, and a sentence for the person who chose it."""
+
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from gatherings.kinds import labelled
+
+_ACCEPTED: Final = format_lazy(_("Du kan laste opp {kinds}."), kinds=labelled())
+
+SENTENCES: Final = {
+    "empty": _("Filen er tom. Sjekk at den lar seg åpne hos deg, og last den opp på nytt."),
+    "broken": _(
+        "Filen er skadet og lar seg ikke åpne. Åpne den i programmet den er laget i, "
+        "lagre en ny kopi og last opp den."
+    ),
+    "encrypted": _("Filen er beskyttet med passord. Lagre den uten passord og last den opp igjen."),
+    "macros": _(
+        "Filen inneholder makroer, og det tar vi ikke imot. Lagre den uten makroer "
+        "(som .pptx, .docx, .xlsx eller PDF) og last den opp igjen."
+    ),
+    "active": _(
+        "Filen inneholder skript eller starter programmer når den åpnes. "
+        "Lagre den på nytt som en vanlig PDF uten skript og vedlegg, og last den opp igjen."
+    ),
+    "embedded_program": _(
+        "Filen har et program eller en pakke lagt inn i seg. Fjern det innlagte objektet, "
+        "lagre filen og last den opp igjen."
+    ),
+    "external_links": _(
+        "Filen henter innhold fra en annen maskin eller et fellesområde. "
+        "Bygg innholdet inn i filen eller bryt koblingene, og last den opp igjen. "
+        "Vanlige lenker i teksten er greit."
+    ),
+    "legacy": _(
+        "Filen er i et gammelt format fra før 2007. Åpne den og lagre den som .pptx, .docx, "
+        ".xlsx eller PDF, og last opp den."
+    ),
+    "lock_file": _(
+        "Dette er en låsefil som Office lager mens dokumentet er åpent, ikke selve dokumentet. "
+        "Velg filen med samme navn uten «~$» foran."
+    ),
+    "hidden_file": _("Dette er en skjult systemfil. Velg selve dokumentet."),
+    "no_extension": format_lazy(
+        "{why} {accepted}",
+        why=_(
+            "Navnet på filen sier ikke hva slags fil det er. "
+            "Gi den navn etter typen, for eksempel «foredrag.pdf»."
+        ),
+        accepted=_ACCEPTED,
+    ),
+    "unknown_type": format_lazy(
+        "{why} {accepted}", why=_("Denne typen filer tar vi ikke imot."), accepted=_ACCEPTED
+    ),
+    "unknown_content": format_lazy(
+        "{why} {accepted}",
+        why=_(
+            "Innholdet i filen er ikke det navnet sier. "
+            "Eksporter den på nytt fra programmet den er laget i."
+        ),
+        accepted=_ACCEPTED,
+    ),
+    "wrong_extension": _(
+        "Innholdet i filen er av en annen type enn navnet sier. Lagre den på nytt i programmet "
+        "den er laget i, så den får riktig navn, og last den opp igjen."
+    ),
+    "wrong_declared": _(
+        "Filen ble sendt som noe annet enn det den er. Lagre en ny kopi og last opp den."
+    ),
+    "polyglot": _(
+        "Filen har noe annet lagt foran eller etter selve dokumentet. "
+        "Eksporter den på nytt fra programmet den er laget i, og last opp den nye filen."
+    ),
+    "bomb": _(
+        "Filen blir altfor stor når den pakkes ut. Reduser bilder og video eller del den opp, "
+        "og last den opp igjen."
+    ),
+    "unsafe_archive": _(
+        "Filen er bygd opp på en måte som Office og LibreOffice ikke gjør. "
+        "Åpne den, lagre en ny kopi og last opp den."
+    ),
+    "nested_archive": _(
+        "Filen har et arkiv (zip eller lignende) lagt inn i seg. Fjern det og last opp filen igjen."
+    ),
+    "unsafe_xml": _(
+        "Filen inneholder XML som kan misbrukes. Åpne den, lagre en ny kopi og last opp den."
+    ),
+    "too_many_pages": _("Dokumentet har flere enn 2000 sider. Del det opp og last opp delene."),
+    "too_large_page": _("Dokumentet har en side som er større enn fem A0-ark. Gjør siden mindre."),
+    "too_many_pixels": _(
+        "Bildet har flere enn 100 millioner bildepunkter. Lagre det mindre og last det opp igjen."
+    ),
+    "crashed": _(
+        "Vi klarte ikke å undersøke filen, og har derfor ikke tatt imot den. "
+        "Eksporter den som PDF og last opp den, eller send den til sekretariatet."
+    ),
+    "timed_out": _(
+        "Det tok for lang tid å undersøke filen, og vi har derfor ikke tatt imot den. "
+        "Prøv igjen om litt, eller eksporter den som en enklere PDF."
+    ),
+}
+_WRONG_KIND: Final = _("Her kan du ikke bruke denne typen filer. Velg en av disse: %(kinds)s.")
+_TOO_LARGE: Final = _("Filen er større enn %(limit)s MB. Gjør den mindre, og last den opp igjen.")
+
+
+class Refused(ValidationError):  # noqa: N818 it is an answer to a person, not a fault
+    """A file that is not taken. Forms show it as the field's error; `code` is one of SENTENCES."""
+
+    code: str
+
+    def __init__(self, code: str) -> None:
+        super().__init__(SENTENCES.get(code, SENTENCES["crashed"]), code=code)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, for the person."""
+        return " ".join(self.messages)
+
+
+class TooLarge(Refused):
+    """A file over the limit of `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        ValidationError.__init__(
+            self, _TOO_LARGE, code="too_large", params={"limit": limit // 2**20}
+        )
+
+
+class WrongKind(Refused):
+    """A good file, but not of the `kinds` that this field takes."""
+
+    def __init__(self, kinds: frozenset[str]) -> None:
+        ValidationError.__init__(
+            self, _WRONG_KIND, code="wrong_kind", params={"kinds": labelled(kinds)}
+        )

@@ -1,0 +1,164 @@
+"""What the web side needs to take files: quarantine, judgement, names and keys.
+
+Loads none of the heavy readers: they live in the children that gatherings.confinement starts.
+"""
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+
+from gatherings.confinement import MEGABYTE, Outcome, run_child
+from gatherings.kinds import ACCEPTED_KINDS, PICTURES, Kind, accept_attribute, labelled
+from gatherings.names import extension_of, shown_name
+from gatherings.quarantine import (
+    SUFFIX,
+    DiskFull,
+    QuarantinedFile,
+    QuarantineUploadHandler,
+    quarantine,
+    sweep_quarantine,
+)
+from gatherings.refusals import Refused, TooLarge, WrongKind
+
+__all__ = [
+    "ACCEPTED_KINDS",
+    "PICTURES",
+    "DiskFull",
+    "Kind",
+    "QuarantineUploadHandler",
+    "QuarantinedFile",
+    "Refused",
+    "TooLarge",
+    "Verdict",
+    "WrongKind",
+    "accept_attribute",
+    "extension_of",
+    "judge",
+    "judge_path",
+    "labelled",
+    "quarantine",
+    "shown_name",
+    "storage_key",
+    "sweep_quarantine",
+]
+
+_LOGGER: Final = logging.getLogger(__name__)
+_JUDGE_MEMORY: Final = 512 * MEGABYTE
+_JUDGE_SECONDS: Final = 15
+_ARGUMENT: Final = 4096  # a program's argument has a limit; no name that we take is near it
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A file that may be kept: kind and type by content, sha256 of its bytes, name to show."""
+
+    accepted: bool
+    kind: str
+    content_type: str
+    sha256: str
+    size: int
+    name: str
+
+
+def judge(upload: UploadedFile[Any], *, kinds: frozenset[str] | None = None) -> Verdict:
+    """Judge an uploaded file by its content, its name and its declared type, in a child process.
+
+    Raises Refused, a ValidationError whose sentence says what is wrong and what to do; then the
+    upload is closed and nothing of it is kept. `kinds` narrows what is taken: PICTURES for a photo.
+    """
+    try:
+        if getattr(upload, "too_large", False):
+            raise TooLarge(settings.UPLOAD_MAX_BYTES)
+        with _on_disk(upload) as path:
+            return judge_path(
+                path,
+                name=getattr(upload, "raw_name", None) or upload.name or "",
+                declared=upload.content_type or "",
+                sha256=getattr(upload, "sha256", ""),
+                kinds=kinds,
+            )
+    except Refused:
+        upload.close()
+        raise
+
+
+def judge_path(
+    path: Path,
+    *,
+    name: str,
+    declared: str = "",
+    sha256: str = "",
+    kinds: frozenset[str] | None = None,
+) -> Verdict:
+    """Judge a file on disk that was called `name`, as judge() does; the file is left alone."""
+    size = path.stat().st_size
+    if size > settings.UPLOAD_MAX_BYTES:
+        raise TooLarge(settings.UPLOAD_MAX_BYTES)
+    kind = _asked(path, name, declared)
+    if kinds is not None and kind not in kinds:
+        raise WrongKind(kinds)
+    return Verdict(
+        accepted=True,
+        kind=kind,
+        content_type=ACCEPTED_KINDS[kind].content_type,
+        sha256=sha256 or _sha256(path),
+        size=size,
+        name=shown_name(name),
+    )
+
+
+def storage_key(prefix: str, extension: str) -> str:
+    """Return a new random key below `prefix`: it tells nothing, and no name can steer it."""
+    return f"{prefix}/{secrets.token_hex(16)}.{extension.lower()[:5]}"
+
+
+def _asked(path: Path, name: str, declared: str) -> str:
+    """Return the kind that the child found; raise Refused for every other outcome."""
+    result = run_child(
+        "gatherings.judge",
+        str(path.resolve()),
+        _argument(name),
+        f"--declared={_argument(declared)}",
+        memory=_JUDGE_MEMORY,
+        cpu_seconds=_JUDGE_SECONDS,
+        seconds=_JUDGE_SECONDS,
+        output_limit=_ARGUMENT,
+    )
+    if result.outcome is not Outcome.OK:
+        _LOGGER.warning("Judging %s: %s, %r", path.name, result.outcome.value, result.complaint)
+        raise Refused("timed_out" if result.outcome is Outcome.TIMED_OUT else "crashed")
+    if result.answer.get("accepted") is True and result.answer.get("kind") in ACCEPTED_KINDS:
+        return str(result.answer["kind"])
+    raise Refused(str(result.answer.get("reason")))
+
+
+def _argument(text: str) -> str:
+    """Return `text` as a program can take it: no NUL, no lone surrogate, not too long."""
+    return text.replace("\0", "").encode(errors="ignore").decode()[-_ARGUMENT:]
+
+
+@contextmanager
+def _on_disk(upload: UploadedFile[Any]) -> Iterator[Path]:
+    """Give the path of an upload's bytes; those kept in memory are written down first."""
+    if isinstance(upload, TemporaryUploadedFile):
+        yield Path(upload.temporary_file_path())
+        return
+    with NamedTemporaryFile(dir=quarantine(), suffix=SUFFIX) as file:
+        for chunk in upload.chunks():
+            file.write(chunk)
+        file.flush()
+        yield Path(file.name)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,21 @@
+"""The site map. Each app's own addresses stand in its urls.py."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from kulturnett import health, views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("", include("gatherings.urls")),
+    path("", include("workgroup.urls")),
+    path("konto/", include("members.urls")),
+    path("helse/", health.health, name="health"),
+    path("helse/klar/", health.health_ready, name="health_ready"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "kulturnett.errors.bad_request"
+handler403 = "kulturnett.errors.forbidden"
+handler404 = "kulturnett.errors.not_found"
+handler500 = "kulturnett.errors.server_error"

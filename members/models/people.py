@@ -1,0 +1,165 @@
+"""Persons, who are the users, and the links that sign them in once."""
+
+import uuid
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from members.models.organisations import Appointment
+from members.ordering import sort_key
+from members.periods import today
+
+# What the secretariat's right to everything does not reach: logs, sessions, jobs and sign-in's own rows.
+_SEALED_APPS = {"sessions", "procrastinate", "account", "auth", "contenttypes"}
+_SEALED_MODELS = {"logentry", "signinlink", "noterevision"}
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def with_roles(self, day: date | None = None) -> Self:
+        """Each person with `is_member` and `is_secretariat` of `day` (today), in the same query."""
+        appointments = Appointment.objects.filter(person=OuterRef("pk")).on(day or today())
+        return self.annotate(
+            is_member=Exists(appointments.giving_membership()),
+            is_secretariat=Exists(appointments.filter(kind=Appointment.Kind.SECRETARIAT)),
+        )
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db)
+
+    def with_roles(self, day: date | None = None) -> PersonQuerySet:
+        """See PersonQuerySet.with_roles."""
+        return self.get_queryset().with_roles(day)
+
+
+class Person(AbstractBaseUser):
+    """Somebody in the register. An address is the invitation; without one she cannot sign in."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("navn"), max_length=120, blank=True)
+    email = models.EmailField(
+        _("e-postadresse"),
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("Adressen er invitasjonen: den som har den, kan logge inn."),
+        error_messages={"unique": _("En annen person har denne e-postadressen.")},
+    )
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    language = models.CharField(
+        _("målform"), max_length=2, choices=[("nb", "Bokmål"), ("nn", "Nynorsk")], default="nb"
+    )
+    anonymised_at = models.DateTimeField(null=True, editable=False)
+    sort_name = sort_key("name", persons=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    is_superuser = False
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("personer")
+        ordering = ("sort_name", "pk")
+        constraints = [
+            CheckConstraint(
+                condition=Q(email__isnull=True) | (Q(email=Lower("email")) & ~Q(email="")),
+                name="person_email_lower",
+                violation_error_message=_("Skriv e-postadressen med små bokstaver."),
+            ),
+            CheckConstraint(
+                condition=Q(anonymised_at__isnull=False) | ~Q(name=""),
+                name="person_named",
+                violation_error_message=_("Skriv navnet."),
+            ),
+            CheckConstraint(
+                condition=Q(anonymised_at__isnull=True)
+                | Q(name="", email__isnull=True, phone=""),
+                name="person_anonymised_is_empty",
+                violation_error_message=_("En anonymisert person har ikke navn eller adresse."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("Tidligere deltaker"))
+
+    def clean(self) -> None:
+        """Addresses are kept in lower case, and an empty one is no address."""
+        self.email = (self.email or "").strip().lower() or None
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar: the first name's and the last name's."""
+        words = self.name.split() or ["?"]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # a column in Django, a fact here
+        """Whether she may be signed in at all."""
+        return self.anonymised_at is None and self.email is not None
+
+    # with_roles() fills these two in the query that loads the person; otherwise they ask once.
+    @cached_property
+    def is_member(self) -> bool:
+        """Whether an appointment makes her a member today."""
+        return Appointment.objects.filter(person=self).today().giving_membership().exists()
+
+    @cached_property
+    def is_secretariat(self) -> bool:
+        """Whether she is of the secretariat today."""
+        return (
+            Appointment.objects.filter(person=self, kind=Appointment.Kind.SECRETARIAT)
+            .today()
+            .exists()
+        )
+
+    @property
+    def is_staff(self) -> bool:
+        """Who may open the admin: the secretariat of the day."""
+        return self.is_active and self.is_secretariat
+
+    def has_perm(self, perm: str, _obj: Any = None) -> bool:
+        """The secretariat may do all, except to logs, sessions and sign-in's own rows."""
+        app, _dot, codename = perm.partition(".")
+        return (
+            self.is_staff
+            and app not in _SEALED_APPS
+            and codename.rpartition("_")[2] not in _SEALED_MODELS
+        )
+
+    def has_perms(self, perms: list[str], obj: Any = None) -> bool:
+        """Whether all of `perms` are given."""
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the app is shown in the admin."""
+        return self.is_staff and app_label not in _SEALED_APPS
+
+
+class SigninLink(models.Model):
+    """A link that signs a person in once: until a time, or as long as a run of the demonstration lives."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="signin_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(null=True)
+    run = models.CharField(max_length=64, blank=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(expires_at__isnull=False) | ~Q(run=""), name="signinlink_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -1,0 +1,3 @@
+"""Addresses of sign-in."""
+
+urlpatterns: list = []

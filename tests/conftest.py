@@ -1,0 +1,76 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import plugin
+from tests.databases import Databases
+from tests.portal import Portal, Portals
+
+
+@pytest.fixture(scope="session")
+def databases(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Databases]:
+    """A server of the tests' own, with a migrated database to clone."""
+    with django_db_blocker.unblock():
+        made = Databases()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the whole suite use one database, as the running role."""
+    with django_db_blocker.unblock():
+        name = databases.clone()
+        with databases.used(name):
+            yield
+        databases.drop(name)
+
+
+@pytest.fixture
+def fresh_database(
+    databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """A database of the test's own, for what must commit; not together with `db`."""
+    with django_db_blocker.unblock():
+        name = databases.clone()
+        with databases.used(name):
+            yield name
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_static() -> None:
+    """Make the hashed static files, as a real installation has them."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def portals(databases: Databases, collected_static: None) -> Iterator[Portals]:
+    """Real portals, with server and worker, each over its own copy of the demonstration."""
+    made = Portals(databases)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def portal(portals: Portals) -> Portal:
+    """One real portal with the demonstration, shared by tests that leave it as they found it."""
+    return portals.open()
+
+
+@pytest.fixture
+def own_portal(portals: Portals) -> Iterator[Portal]:
+    """A real portal with the demonstration, for one test alone."""
+    opened = portals.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the machine's Chromium when there is one; as root it has no sandbox of its own."""
+    found = {"executable_path": plugin.chromium()} if plugin.chromium() else {}
+    return browser_type_launch_args | found | {"chromium_sandbox": False}

@@ -1,0 +1,105 @@
+"""Prepares a test run before settings load, and tells at its end what was not run, and why."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+STRICT = os.environ.get("STRICT") == "1"
+DRILL = os.environ.get("DRILL") == "1"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+NOT_RUN = pytest.StashKey[dict[str, list[str]]]()
+
+# The tests' own place: the database's user may pass through it, nobody else may look into it.
+PLACE = Path(tempfile.mkdtemp(prefix="kulturnett-test-"))
+PLACE.chmod(0o711)
+os.environ |= {
+    "KULTURNETT_VAR": str(PLACE / "var"),
+    "KULTURNETT_SAMPLES": os.environ.get("KULTURNETT_SAMPLES") or str(CHECKOUT.parent / "shared"),
+    "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+    "SITE_URL": "http://127.0.0.1:8000",
+    "KULTURNETT_RUN": "",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # the browser's driver has an event loop
+}
+for name in ("DEBUG", "SMTP_HOST", "STATIC_ROOT", "MEDIA_ROOT", "TRUSTED_PROXIES"):
+    os.environ.pop(name, None)
+
+
+def chromium() -> str | None:
+    """The browser's program: KULTURNETT_CHROMIUM, the system's, or None for Playwright's own."""
+    chosen = os.environ.get("KULTURNETT_CHROMIUM")
+    return chosen or next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+def _has_browser() -> bool:
+    own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
+    return chromium() is not None or any(own.glob("chromium*"))
+
+
+def _has(*programs: str) -> Callable[[], bool]:
+    return lambda: any(map(shutil.which, programs))
+
+
+NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
+    "needs_soffice": ("LibreOffice (soffice) mangler", _has("soffice", "libreoffice")),
+    "needs_clamd": ("ClamAV (clamd) mangler", _has("clamd")),
+    "needs_nginx": ("nginx mangler", _has("nginx")),
+    "needs_samples": (
+        "prøvefilene mangler (KULTURNETT_SAMPLES)",
+        lambda: (Path(os.environ["KULTURNETT_SAMPLES"]) / "decks").is_dir(),
+    ),
+    "needs_browser": ("Chromium mangler", _has_browser),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[NOT_RUN] = {}
+    for name, (reason, _) in NEEDS.items():
+        config.addinivalue_line("markers", f"{name}: kjøres ikke når {reason}")
+    config.addinivalue_line("markers", "drill: tar for lang tid for «make test»; se «make drill»")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(PLACE, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("needs_browser")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("drill") and not DRILL:
+        pytest.skip("bare i «make drill»")
+    for name, (reason, present) in NEEDS.items():
+        if item.get_closest_marker(name) and not present():
+            pytest.fail(reason, pytrace=False) if STRICT else pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Iterator[None]:
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        item.config.stash[NOT_RUN].setdefault(reason, []).append(item.nodeid)
+    return report
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    not_run = config.stash[NOT_RUN]
+    if not not_run:
+        return
+    terminalreporter.section("Ikke kjørt")
+    for reason, tests in sorted(not_run.items()):
+        terminalreporter.line(f"{reason}: {len(tests)}")
+        for test in tests:
+            terminalreporter.line(f"    {test}")

@@ -1,0 +1,143 @@
+"""A real portal for tests: gunicorn, a worker and a database of its own on a free port."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from tempfile import mkdtemp
+
+from kulturnett import processes
+from tests.databases import Databases
+from tests.plugin import CHECKOUT, PLACE
+
+PATIENCE = 60
+
+
+class Portal:
+    """`url` is its address and `env` what a process needs to belong to it."""
+
+    def __init__(self, databases: Databases, *, database: str, var: Path) -> None:
+        self._databases, self._database, self.var = databases, database, var
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = os.environ | databases.environment(database) | {
+            "KULTURNETT_VAR": str(var),
+            "STATIC_ROOT": str(Path(os.environ["KULTURNETT_VAR"]) / "static"),
+            "KULTURNETT_RUN": var.name,
+            "SITE_URL": self.url,
+            "PORT": str(self.port),
+        }
+        self._children: list[subprocess.Popen[str]] = []
+        self._console: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start the server and the workers, and wait until it is ready."""
+        manage = [sys.executable, "manage.py", "procrastinate", "worker"]
+        self._spawn(sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "kulturnett.wsgi")
+        self._spawn(*manage, "--concurrency", "1", "--queues", "codes")
+        self._spawn(*manage, "--concurrency", "1", "--queues", "default,mail,conversion")
+        deadline = time.monotonic() + PATIENCE
+        while not answers(f"{self.url}/helse/klar/"):
+            if time.monotonic() > deadline or any(child.poll() is not None for child in self._children):
+                raise RuntimeError(f"No portal: {(self.var / 'log').read_text()}")
+            time.sleep(0.1)
+
+    def manage(self, *words: str) -> str:
+        """Run a management command there and return what it prints; raises RuntimeError."""
+        self._console = self._console or self._spawn(sys.executable, "-m", "tests.console", talk=True)
+        told, heard = self._console.stdin, self._console.stdout
+        assert told is not None
+        assert heard is not None
+        told.write(json.dumps(words) + "\n")
+        told.flush()
+        answer = json.loads(heard.readline() or '{"error": "it ended"}')
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return str(answer["output"])
+
+    def signin_url(self, email: str) -> str:
+        """Make a link that signs this person in, once."""
+        return self.manage("signin_link", email).split()[-1]
+
+    def stop(self) -> None:
+        """Stop all its processes; the data stay, and start() goes on with them."""
+        those = processes.below(child.pid for child in self._children) | processes.of_run(self.var.name)
+        processes.end(those, patience=5)
+        for child in self._children:
+            for pipe in (child.stdin, child.stdout):
+                if pipe:
+                    pipe.close()
+            child.wait()
+        self._children, self._console = [], None
+
+    def close(self) -> None:
+        """Stop, and delete the data."""
+        self.stop()
+        self._databases.drop(self._database)
+        shutil.rmtree(self.var)
+
+    def _spawn(self, *command: str, talk: bool = False) -> subprocess.Popen[str]:
+        with (self.var / "log").open("a") as log:
+            child = subprocess.Popen(
+                processes.tied(command, signal.SIGTERM),
+                cwd=CHECKOUT,
+                env=self.env,
+                text=True,
+                stdin=subprocess.PIPE if talk else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if talk else log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._children.append(child)
+        return child
+
+
+class Portals:
+    """Loads the demonstration once and gives portals that start from it."""
+
+    def __init__(self, databases: Databases) -> None:
+        self._databases = databases
+        self._open: list[Portal] = []
+        self._demo = self._portal(databases.clone(), None)
+        self._demo.manage("load_demo")
+        self._demo.stop()
+
+    def open(self) -> Portal:
+        """Start a portal over a copy of the demonstration."""
+        portal = self._portal(self._databases.create(template=self._demo._database), self._demo.var)
+        self._open.append(portal)
+        portal.start()
+        return portal
+
+    def close(self) -> None:
+        for portal in self._open:
+            if portal.var.exists():
+                portal.close()
+        self._demo.close()
+
+    def _portal(self, database: str, files: Path | None) -> Portal:
+        var = Path(mkdtemp(prefix="portal-", dir=PLACE))
+        if files:
+            shutil.copytree(files, var, dirs_exist_ok=True)
+        return Portal(self._databases, database=database, var=var)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    """Whether a GET of `url` is answered by 200."""
+    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as response:
+        return bool(response.status == 200)
+    return False
