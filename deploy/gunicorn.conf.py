@@ -1,6 +1,7 @@
 """How gunicorn serves the portal; addresses and numbers may come from the environment."""
 
 import os
+from pathlib import Path
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 worker_class = "gthread"
@@ -12,4 +13,5 @@ graceful_timeout = 20
 loglevel = "warning"
 pidfile = None  # a left one stops the start when its number is another's
 control_socket_disable = True
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+memory = Path("/dev/shm")  # noqa: S108  only a heartbeat lies there
+worker_tmp_dir = str(memory) if memory.is_dir() else None

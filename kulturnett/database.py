@@ -23,12 +23,12 @@ from kulturnett.postgres_programs import Unavailable
 
 __all__ = [
     "CHECKOUT", "VAR", "Cluster", "Unavailable",
-    "as_owner", "cluster", "configuration", "from_url", "grant_running_role",
+    "as_owner", "cluster", "configuration", "disconnect", "from_url", "grant_running_role",
     "is_embedded", "one_role", "owner_configuration",
 ]  # fmt: skip
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-VAR = Path(environment.text("KULTURNETT_VAR") or CHECKOUT / "var").absolute()
+CHECKOUT: Path = Path(__file__).resolve().parent.parent
+VAR: Path = Path(environment.text("KULTURNETT_VAR") or CHECKOUT / "var").absolute()
 AWAY = Path("/var/lib/kulturnett")
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 
@@ -142,9 +142,14 @@ def as_owner() -> Iterator[None]:
         _meet(running)
 
 
-def _meet(wanted: dict[str, Any]) -> None:
+def disconnect() -> None:
+    """Give back every connection of this process; the next query makes a new one."""
     connections["default"].close()
-    connections["default"].close_pool()
+    connections["default"].close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has it
+
+
+def _meet(wanted: dict[str, Any]) -> None:
+    disconnect()
     del connections["default"]
     connections.settings["default"] = wanted
 
@@ -167,7 +172,7 @@ def grant_running_role() -> None:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON TABLE {logs} FROM {role}")
 
 
-def _one(cursor: CursorWrapper, query: str, *parameters: object) -> str:
+def _one(cursor: CursorWrapper, query: str, *parameters: list[str]) -> str:
     cursor.execute(query, parameters)
     row = cursor.fetchone()
     return row[0] or "" if row else ""

@@ -9,9 +9,13 @@ from tests import plugin
 from tests.databases import Databases
 from tests.portal import Portal, Portals
 
+pytest_plugins = ["tests.personas"]
+
 
 @pytest.fixture(scope="session")
-def databases(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Databases]:
+def databases(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Databases]:
     """A server of the tests' own, with a migrated database to clone."""
     with django_db_blocker.unblock():
         made = Databases()
@@ -30,10 +34,17 @@ def django_db_setup(databases: Databases, django_db_blocker: DjangoDbBlocker) ->
 
 
 @pytest.fixture
+def db(request: pytest.FixtureRequest) -> None:
+    """The suite's database in a transaction to be undone, or the test's own if asked for."""
+    own = "fresh_database" in request.fixturenames
+    request.getfixturevalue("fresh_database" if own else "_django_db_helper")
+
+
+@pytest.fixture
 def fresh_database(
     databases: Databases, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
-    """A database of the test's own, for what must commit; not together with `db`."""
+    """A database of the test's own, for what must commit; not with the marker django_db."""
     with django_db_blocker.unblock():
         name = databases.clone()
         with databases.used(name):

@@ -83,8 +83,7 @@ def _owner() -> dict[str, Any]:
 
 
 def _use(name: str) -> None:
-    connections["default"].close()
-    connections["default"].close_pool()
+    database.disconnect()
     connections["default"].settings_dict["NAME"] = name
 
 

@@ -20,7 +20,7 @@ def appoint(
     organisation: Organisation,
     *,
     kind: str = "leader",
-    period: DateRange[date] | None = None,
+    period: DateRange | None = None,
     title: str = "Kultursjef",
 ) -> Appointment:
     """An appointment that holds today, unless `period` says otherwise."""

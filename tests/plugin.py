@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,7 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "needs_nginx": ("nginx mangler", _has("nginx")),
     "needs_samples": (
         "prøvefilene mangler (KULTURNETT_SAMPLES)",
-        lambda: (Path(os.environ["KULTURNETT_SAMPLES"]) / "decks").is_dir(),
+        (Path(os.environ["KULTURNETT_SAMPLES"]) / "decks").is_dir,
     ),
     "needs_browser": ("Chromium mangler", _has_browser),
 }
@@ -84,7 +84,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
-) -> Iterator[None]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.skipped and isinstance(report.longrepr, tuple):
         reason = report.longrepr[2].removeprefix("Skipped: ")

@@ -9,10 +9,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import mkdtemp
+from urllib.parse import urlsplit
 
 from kulturnett import processes
 from tests.databases import Databases
@@ -28,31 +28,41 @@ class Portal:
         self._databases, self._database, self.var = databases, database, var
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.env = os.environ | databases.environment(database) | {
-            "KULTURNETT_VAR": str(var),
-            "STATIC_ROOT": str(Path(os.environ["KULTURNETT_VAR"]) / "static"),
-            "KULTURNETT_RUN": var.name,
-            "SITE_URL": self.url,
-            "PORT": str(self.port),
-        }
+        self.env = (
+            os.environ
+            | databases.environment(database)
+            | {
+                "KULTURNETT_VAR": str(var),
+                "STATIC_ROOT": str(Path(os.environ["KULTURNETT_VAR"]) / "static"),
+                "KULTURNETT_RUN": var.name,
+                "SITE_URL": self.url,
+                "PORT": str(self.port),
+            }
+        )
         self._children: list[subprocess.Popen[str]] = []
         self._console: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start the server and the workers, and wait until it is ready."""
         manage = [sys.executable, "manage.py", "procrastinate", "worker"]
-        self._spawn(sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "kulturnett.wsgi")
+        self._spawn(
+            sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "kulturnett.wsgi"
+        )
         self._spawn(*manage, "--concurrency", "1", "--queues", "codes")
         self._spawn(*manage, "--concurrency", "1", "--queues", "default,mail,conversion")
         deadline = time.monotonic() + PATIENCE
         while not answers(f"{self.url}/helse/klar/"):
-            if time.monotonic() > deadline or any(child.poll() is not None for child in self._children):
+            if time.monotonic() > deadline or any(
+                child.poll() is not None for child in self._children
+            ):
                 raise RuntimeError(f"No portal: {(self.var / 'log').read_text()}")
             time.sleep(0.1)
 
     def manage(self, *words: str) -> str:
         """Run a management command there and return what it prints; raises RuntimeError."""
-        self._console = self._console or self._spawn(sys.executable, "-m", "tests.console", talk=True)
+        self._console = self._console or self._spawn(
+            sys.executable, "-m", "tests.console", talk=True
+        )
         told, heard = self._console.stdin, self._console.stdout
         assert told is not None
         assert heard is not None
@@ -69,7 +79,9 @@ class Portal:
 
     def stop(self) -> None:
         """Stop all its processes; the data stay, and start() goes on with them."""
-        those = processes.below(child.pid for child in self._children) | processes.of_run(self.var.name)
+        those = processes.below(child.pid for child in self._children) | processes.of_run(
+            self.var.name
+        )
         processes.end(those, patience=5)
         for child in self._children:
             for pipe in (child.stdin, child.stdout):
@@ -138,6 +150,10 @@ def free_port() -> int:
 
 def answers(url: str) -> bool:
     """Whether a GET of `url` is answered by 200."""
-    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as response:
-        return bool(response.status == 200)
-    return False
+    parts = urlsplit(url)
+    with contextlib.closing(HTTPConnection(parts.netloc, timeout=5)) as connection:
+        try:
+            connection.request("GET", parts.path)
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
