@@ -1,4 +1,4 @@
-"""Runs a reader of untrusted files as a child: little memory, little time, no network, no secrets."""
+"""Runs a reader of untrusted files as a child: little memory, little time, no network."""
 
 import contextlib
 import json

@@ -46,6 +46,8 @@ BY_EXTENSION: Final[dict[str, str]] = {
 PICTURES: Final[frozenset[str]] = frozenset(
     name for name, kind in ACCEPTED_KINDS.items() if kind.is_picture
 )
+# Kinds with text that gatherings.reading reads.
+READABLE: Final = frozenset({"pdf", "pptx", "ppsx", "odp", "docx", "odt", "xlsx", "ods"})
 
 
 def accept_attribute(kinds: frozenset[str] | None = None) -> str:

@@ -25,9 +25,7 @@ def shown_name(raw: str) -> str:
     NFC (macOS sends names decomposed), only the last part of a path, without control characters
     and bidirectional overrides, harmless on Windows; the extension survives when the rest is cut.
     """
-    last = re.split(r"[/\\]+", raw.rstrip("/\\"))[-1]
-    visible = "".join(character for character in last if _is_visible(character))
-    name = _TRAILING.sub("", unicodedata.normalize("NFC", visible))
+    name = last_part(raw)
     found = _EXTENSION.search(name)
     extension = found[0] if found else ""
     limit = MAX_BYTES - len(extension)
@@ -35,6 +33,13 @@ def shown_name(raw: str) -> str:
     if _DEVICE.match(base + extension):
         base = _cut(f"_{base}", limit)
     return base + extension
+
+
+def last_part(raw: str) -> str:
+    """Return the name at the end of a path, in NFC and without what cannot be seen; maybe empty."""
+    last = re.split(r"[/\\]+", raw.rstrip("/\\"))[-1]
+    visible = "".join(character for character in last if _is_visible(character))
+    return _TRAILING.sub("", unicodedata.normalize("NFC", visible))
 
 
 def extension_of(name: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
@@ -69,7 +69,7 @@ class Verdict:
     name: str
 
 
-def judge(upload: UploadedFile[Any], *, kinds: frozenset[str] | None = None) -> Verdict:
+def judge(upload: "UploadedFile[Any]", *, kinds: frozenset[str] | None = None) -> Verdict:
     """Judge an uploaded file by its content, its name and its declared type, in a child process.
 
     Raises Refused, a ValidationError whose sentence says what is wrong and what to do; then the
@@ -125,9 +125,10 @@ def _asked(path: Path, name: str, declared: str) -> str:
     """Return the kind that the child found; raise Refused for every other outcome."""
     result = run_child(
         "gatherings.judge",
+        f"--declared={_argument(declared)}",
+        "--",
         str(path.resolve()),
         _argument(name),
-        f"--declared={_argument(declared)}",
         memory=_JUDGE_MEMORY,
         cpu_seconds=_JUDGE_SECONDS,
         seconds=_JUDGE_SECONDS,
@@ -147,7 +148,7 @@ def _argument(text: str) -> str:
 
 
 @contextmanager
-def _on_disk(upload: UploadedFile[Any]) -> Iterator[Path]:
+def _on_disk(upload: "UploadedFile[Any]") -> Iterator[Path]:
     """Give the path of an upload's bytes; those kept in memory are written down first."""
     if isinstance(upload, TemporaryUploadedFile):
         yield Path(upload.temporary_file_path())

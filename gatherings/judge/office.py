@@ -1,0 +1,69 @@
+"""Office files and Keynote: a zip whose parts are all read, each once, to its end."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Final, Protocol
+from zipfile import ZipFile
+
+from gatherings.judge import odf, ooxml
+from gatherings.judge.parts import Flavour, read_part
+from gatherings.judge.refusal import Refusal
+from gatherings.judge.zips import Budget, opened
+
+_KEYNOTE: Final = ("index/document.iwa", "index.zip")
+
+
+class _Decided(Flavour, Protocol):
+    def kind(self) -> str: ...
+
+
+def kind_of(path: Path) -> str:
+    """Return the kind of an Office file; raise Refusal."""
+    with path.open("rb") as file:
+        return _kind(file, Budget())
+
+
+def _kind(file: IO[bytes], budget: Budget, *, inside_keynote: bool = False) -> str:
+    with opened(file, budget) as archive:
+        flavour = None if inside_keynote else _flavour(archive)
+
+        def nested(part: IO[bytes]) -> None:
+            _judge_nested(part, budget, inside_keynote=flavour is None)
+
+        for entry in archive.infolist():
+            read_part(archive, entry, flavour, budget, nested)
+        return flavour.kind() if flavour else "key"
+
+
+def _flavour(archive: ZipFile) -> _Decided | None:
+    """Return what knows this family of files; None for Keynote, whose parts nobody reads."""
+    names = archive.namelist()
+    folded = {name.casefold() for name in names}
+    found: list[_Decided | None] = []
+    if ooxml.CONTENT_TYPES in folded:
+        found.append(ooxml.Ooxml(names))
+    if odf.MIMETYPE in names:
+        found.append(odf.Odf(names, odf.mimetype_of(archive)))
+    if _is_keynote(folded):
+        found.append(None)
+    if len(found) != 1:
+        raise Refusal("polyglot" if found else "unknown_content")
+    return found[0]
+
+
+def _is_keynote(names: Iterable[str]) -> bool:
+    """Tell whether the parts are Keynote's: at the top, or in a folder that a Mac made a zip of."""
+    return any(name == sign or name.endswith(f".key/{sign}") for name in names for sign in _KEYNOTE)
+
+
+def _judge_nested(file: IO[bytes], budget: Budget, *, inside_keynote: bool) -> None:
+    if budget.depth_left == 0:
+        raise Refusal("nested_archive")
+    budget.depth_left -= 1
+    try:
+        _kind(file, budget, inside_keynote=inside_keynote)
+    except Refusal as refusal:
+        if refusal.code == "unknown_content":
+            raise Refusal("nested_archive") from refusal
+        raise
+    budget.depth_left += 1

@@ -1,0 +1,183 @@
+"""One part of an Office file, read to its end in pieces: size, checksum and what it holds."""
+
+import tempfile
+import zlib
+from collections.abc import Callable
+from typing import IO, Final, Protocol
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from gatherings.judge.families import OLE2
+from gatherings.judge.refusal import Refusal
+from gatherings.judge.zips import Budget
+
+_PIECE: Final = 64 * 1024
+_MAX_DEPTH: Final = 1000
+_STRICT: Final = (".xml", ".rels")
+_XML_STARTS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+_ARCHIVES: Final = (b"7z\xbc\xaf'\x1c", b"Rar!", b"\xfd7zXZ\x00", b"BZh", b"MSCF", b"\x1f\x8b\x08")
+_PACKED_PICTURES: Final = (".emz", ".wmz")  # gzip, but Office's own
+_PE_POINTER: Final = 0x3C
+
+type Attributes = dict[str, str]
+
+
+class Flavour(Protocol):
+    """What a family of Office files looks for in its parts."""
+
+    def element(self, part: str, tag: str, attributes: Attributes) -> bool:
+        """See an element's start (its name without prefix); return True to be given its text."""
+
+    def text(self, part: str, text: str) -> None:
+        """See text of an element that was asked for."""
+
+
+type Nested = Callable[[IO[bytes]], None]  # judges a zip that is a part; raises Refusal
+
+
+class _Reader(Protocol):
+    def feed(self, piece: bytes) -> None: ...
+    def close(self) -> None: ...
+
+
+def read_part(
+    archive: ZipFile, entry: ZipInfo, flavour: Flavour | None, budget: Budget, nested: Nested
+) -> None:
+    """Read a part to its end and let `flavour`, if any, see its XML; raise Refusal."""
+    try:
+        with archive.open(entry) as stream:
+            piece = stream.read(_PIECE)
+            reader = _reader_for(entry.filename, piece, flavour, nested)
+            total = _feed(reader, piece, stream, budget)
+    except (BadZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
+        raise Refusal("broken") from error
+    if total != entry.file_size:
+        raise Refusal("bomb")
+
+
+def _feed(reader: _Reader | None, piece: bytes, stream: IO[bytes], budget: Budget) -> int:
+    total = 0
+    while piece:
+        total += len(piece)
+        budget.spend(len(piece))
+        if reader:
+            reader.feed(piece)
+        piece = stream.read(_PIECE)
+    if reader:
+        reader.close()
+    return total
+
+
+def _reader_for(name: str, head: bytes, flavour: Flavour | None, nested: Nested) -> _Reader | None:
+    if flavour and _is_xml(name, head):
+        return _XmlReader(name, flavour)
+    if head.startswith(OLE2):
+        return _OleReader()
+    if head.startswith(b"PK\x03\x04"):
+        return _NestedReader(nested)
+    if head.startswith(_ARCHIVES) and not name.lower().endswith(_PACKED_PICTURES):
+        raise Refusal("nested_archive")
+    if _is_program(head):
+        raise Refusal("embedded_program")
+    return None
+
+
+def _is_xml(name: str, head: bytes) -> bool:
+    return head.lstrip().startswith(_XML_STARTS) or bool(head and name.lower().endswith(_STRICT))
+
+
+def _is_program(head: bytes) -> bool:
+    pointer = int.from_bytes(head[_PE_POINTER : _PE_POINTER + 4], "little")
+    windows = head.startswith(b"MZ") and head[pointer : pointer + 4] == b"PE\x00\x00"
+    return windows or head.startswith(b"\x7fELF")
+
+
+class _XmlReader:
+    """XML without document type or entities, not too deep, and well-formed where it must be."""
+
+    def __init__(self, part: str, flavour: Flavour) -> None:
+        self._part = part
+        self._strict = part.lower().endswith(_STRICT)
+        self._flavour = flavour
+        self._depth = 0
+        self._parser: expat.XMLParserType | None = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._unsafe
+        self._parser.EntityDeclHandler = self._unsafe
+
+    def feed(self, piece: bytes) -> None:
+        self._parse(piece, last=False)
+
+    def close(self) -> None:
+        self._parse(b"", last=True)
+
+    def _parse(self, piece: bytes, *, last: bool) -> None:
+        if not self._parser:
+            return
+        try:
+            self._parser.Parse(piece, last)
+        except expat.ExpatError as error:
+            if self._strict:
+                raise Refusal("broken") from error
+            # Old drawings and pieces of HTML: no reader of ours takes them for XML.
+            self._parser = None
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise Refusal("unsafe_xml")
+        wanted = self._flavour.element(self._part, name.rpartition(":")[2], attributes)
+        if self._parser:
+            self._parser.CharacterDataHandler = self._text if wanted else None
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+        if self._parser:
+            self._parser.CharacterDataHandler = None
+
+    def _text(self, text: str) -> None:
+        self._flavour.text(self._part, text)
+
+    def _unsafe(self, *_arguments: object) -> None:
+        raise Refusal("unsafe_xml")
+
+
+class _OleReader:
+    """An old binary object in a part: charts and formulas are fine, programs and macros are not."""
+
+    _SIGNS: Final = {
+        "\x01Ole10Native".encode("utf-16-le"): "embedded_program",
+        "_VBA_PROJECT".encode("utf-16-le"): "macros",
+        "EncryptedPackage".encode("utf-16-le"): "encrypted",
+    }
+    _OVERLAP: Final = max(map(len, _SIGNS)) - 1
+
+    def __init__(self) -> None:
+        self._before = b""
+
+    def feed(self, piece: bytes) -> None:
+        window = self._before + piece
+        for sign, code in self._SIGNS.items():
+            if sign in window:
+                raise Refusal(code)
+        self._before = window[-self._OVERLAP :]
+
+    def close(self) -> None:
+        """Everything was seen on the way."""
+
+
+class _NestedReader:
+    """A zip in a zip, set aside on disk and judged when it is whole."""
+
+    def __init__(self, nested: Nested) -> None:
+        self._nested = nested
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 closed below
+
+    def feed(self, piece: bytes) -> None:
+        self._file.write(piece)
+
+    def close(self) -> None:
+        with self._file:
+            self._nested(self._file)

@@ -1,0 +1,140 @@
+"""The zip around an Office file: one reading only, nothing outside it, and not too large inside.
+
+Everything here is decided by the directory and the local headers, before anything is unpacked.
+"""
+
+import re
+import stat
+import struct
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import IO, Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from gatherings.judge.refusal import Refusal
+
+MAX_ENTRIES: Final = 10_000
+MAX_EXPANDED: Final = 1024**3
+MAX_RATIO: Final = 200
+RATIO_FROM: Final = 50 * 1024**2  # below this a small file may be as dense as it likes
+MAX_DEPTH: Final = 2  # a deck in a document, and the figures of its chart
+_MAX_DIRECTORY: Final = 8 * 1024**2
+
+_END: Final = struct.Struct("<4s4H2LH")
+_END_MAGIC: Final = b"PK\x05\x06"
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+_LOCAL_MAGIC: Final = b"PK\x03\x04"
+_ZIP64: Final = 0xFFFFFFFF
+_MAX_COMMENT: Final = 0xFFFF
+_ENCRYPTED: Final = 0x1
+_UNSAFE_NAME: Final = re.compile(r"^/|\\|\x00|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
+
+
+@dataclass
+class Budget:
+    """What one upload may still unpack, itself and everything inside it together."""
+
+    bytes_left: int = MAX_EXPANDED
+    entries_left: int = MAX_ENTRIES
+    depth_left: int = MAX_DEPTH
+
+    def spend(self, count: int) -> None:
+        """Take `count` unpacked bytes; raise Refusal when there are no more."""
+        self.bytes_left -= count
+        if self.bytes_left < 0:
+            raise Refusal("bomb")
+
+    def spend_entries(self, count: int) -> None:
+        """Take `count` entries of a directory; raise Refusal when there are no more."""
+        self.entries_left -= count
+        if self.entries_left < 0:
+            raise Refusal("bomb")
+
+
+def opened(file: IO[bytes], budget: Budget) -> ZipFile:
+    """Return the archive when its directory can be trusted; raise Refusal."""
+    size = file.seek(0, 2)
+    budget.spend_entries(_entries_said(file, size))
+    try:
+        archive = ZipFile(file)
+    except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise Refusal("broken") from error
+    entries = archive.infolist()
+    if len(entries) != _entries_said(file, size):
+        raise Refusal("unsafe_archive")
+    _check_entries(entries)
+    _check_expansion(entries, size)
+    _check_layout(file, entries, archive.start_dir)
+    return archive
+
+
+def _entries_said(file: IO[bytes], size: int) -> int:
+    """Return the number of entries by the end record, after looking at the record itself."""
+    start = max(0, size - _END.size - _MAX_COMMENT)
+    file.seek(start)
+    tail = file.read()
+    at = tail.rfind(_END_MAGIC)
+    if at < 0 or len(tail) - at < _END.size:
+        raise Refusal("broken")
+    _, disk, first_disk, here, entries, length, offset, comment = _END.unpack_from(tail, at)
+    if offset == _ZIP64 or entries > MAX_ENTRIES or length > _MAX_DIRECTORY:
+        raise Refusal("bomb")
+    if disk or first_disk or here != entries:
+        raise Refusal("unsafe_archive")
+    before, after = start + at - offset - length, len(tail) - at - _END.size - comment
+    if before > 0 or after > 0:
+        raise Refusal("polyglot")
+    if before < 0 or after < 0:
+        raise Refusal("broken")
+    return int(entries)
+
+
+def _check_entries(entries: list[ZipInfo]) -> None:
+    names = [entry.filename.casefold() for entry in entries]
+    if len(set(names)) != len(names):
+        raise Refusal("unsafe_archive")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise Refusal("encrypted")
+        if _is_odd(entry):
+            raise Refusal("unsafe_archive")
+
+
+def _is_odd(entry: ZipInfo) -> bool:
+    return (
+        entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}
+        or stat.S_ISLNK(entry.external_attr >> 16)
+        or _UNSAFE_NAME.search(entry.orig_filename) is not None
+    )
+
+
+def _check_expansion(entries: list[ZipInfo], size: int) -> None:
+    expanded = sum(entry.file_size for entry in entries)
+    if expanded > MAX_EXPANDED or (expanded > RATIO_FROM and expanded > MAX_RATIO * size):
+        raise Refusal("bomb")
+
+
+def _check_layout(file: IO[bytes], entries: list[ZipInfo], directory: int) -> None:
+    """Raise Refusal when entries share bytes, or say other things than the directory."""
+    spans = sorted(_span(file, entry) for entry in entries)
+    if spans and spans[0][0] != 0:
+        raise Refusal("unsafe_archive")
+    borders = [*spans, (directory, directory)]
+    if any(end > start for (_, end), (start, _) in pairwise(borders)):
+        raise Refusal("bomb")
+
+
+def _span(file: IO[bytes], entry: ZipInfo) -> tuple[int, int]:
+    file.seek(entry.header_offset)
+    head = file.read(_LOCAL.size)
+    if len(head) < _LOCAL.size:
+        raise Refusal("broken")
+    magic, _, flags, method, _, _, _, _, _, name, extra = _LOCAL.unpack(head)
+    if magic != _LOCAL_MAGIC:
+        raise Refusal("broken")
+    if flags & _ENCRYPTED:
+        raise Refusal("encrypted")
+    if method != entry.compress_type:
+        raise Refusal("unsafe_archive")
+    data = entry.header_offset + _LOCAL.size + name + extra
+    return entry.header_offset, data + entry.compress_size

@@ -1,0 +1,61 @@
+"""Small PDFs, written by hand so that each odd thing in them is there on purpose."""
+
+import zlib
+
+
+def page_content(text: str) -> bytes:
+    """A page's drawing of one line of text."""
+    return f"BT /F1 24 Tf 72 720 Td ({text}) Tj ET".encode("latin-1")
+
+
+def stream(content: bytes, more: bytes = b"", *, packed: bool = True) -> bytes:
+    """An object that is a stream."""
+    data = zlib.compress(content) if packed else content
+    packing = b"/Filter/FlateDecode" if packed else b""
+    return b"<<%s%s/Length %d>>\nstream\n%s\nendstream" % (more, packing, len(data), data)
+
+
+def pdf(
+    *texts: str,
+    catalog: bytes = b"",
+    page: bytes = b"",
+    size: tuple[int, int] = (595, 842),
+    extra: dict[int, bytes] | None = None,
+) -> bytes:
+    """A PDF with one page per text; `catalog` and `page` are added to those dictionaries.
+
+    `extra` holds further objects, with numbers from 900 up.
+    """
+    numbers = [10 + 2 * index for index in range(len(texts or ("",)))]
+    kids = b" ".join(b"%d 0 R" % number for number in numbers)
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
+        2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(numbers)),
+        3: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    }
+    for number, text in zip(numbers, texts or ("",), strict=True):
+        objects[number] = (
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents %d 0 R"
+            b"/Resources<</Font<</F1 3 0 R>>>>%s>>" % (*size, number + 1, page)
+        )
+        objects[number + 1] = stream(page_content(text))
+    return written(objects | (extra or {}))
+
+
+def written(objects: dict[int, bytes]) -> bytes:
+    """The objects as a file, with a cross-reference table."""
+    parts = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+    offsets = {}
+    for number, body in sorted(objects.items()):
+        offsets[number] = sum(map(len, parts))
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = sum(map(len, parts))
+    highest = max(objects)
+    rows = [
+        b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 65535 f \n"
+        for number in range(highest + 1)
+    ]
+    parts.append(b"xref\n0 %d\n%s" % (highest + 1, b"".join(rows)))
+    parts.append(b"trailer\n<</Size %d/Root 1 0 R>>\n" % (highest + 1))
+    parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
+    return b"".join(parts)
