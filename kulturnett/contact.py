@@ -21,6 +21,16 @@ class NetworkFacts:
     contact_email: str = ""
     contact_phone: str = ""
 
+    @property
+    def short_name(self) -> str:
+        """«Kulturnettverket» of «Kulturnettverket i Trøndelag»: the name on two lines."""
+        return self.name.partition(" i ")[0]
+
+    @property
+    def where(self) -> str:
+        """«i Trøndelag» of the same; nothing where the name has no such end."""
+        return self.name.removeprefix(self.short_name).strip()
+
 
 def network_facts() -> NetworkFacts:
     """From the database; the copy on disk when that cannot answer."""

@@ -1,0 +1,54 @@
+"""Markdown that people write, made into HTML that is safe to show."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_PARSER = (
+    # A single line break is what people mean by one, and raw HTML is shown as the text it is.
+    MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+    .enable(["table", "strikethrough"])
+    .disable("image")  # pictures have descriptions and a table of their own
+)
+_TAGS = {
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_CLASSES = {
+    "a": {"class": "ds-link"},
+    "ol": {"class": "ds-list"},
+    "ul": {"class": "ds-list"},
+    "table": {"class": "ds-table"},
+}
+_TOP, _LOWEST = 3, 6  # the page has h1 and h2 of its own
+
+
+@lru_cache(maxsize=512)
+def render(text: str) -> SafeString:
+    """HTML of `text`: headings from h3 without gaps, links to http, https, mailto and this site."""
+    tokens = _PARSER.parse(text)
+    _fit_headings(tokens)
+    html = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    return mark_safe(  # noqa: S308  it has just been cleaned
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes={"a": {"href", "title"}, "ol": {"start"}},
+            url_schemes={"http", "https", "mailto"},
+            set_tag_attribute_values=_CLASSES,
+        )
+    )
+
+
+def _fit_headings(tokens: Sequence[Token]) -> None:
+    """Move headings below the page's own, and close gaps: # and ### become h3 and h4."""
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            above = [tag for tag in above if tag < token.tag] + [token.tag]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(_TOP - 1 + len(above), _LOWEST)}"
