@@ -1,13 +1,15 @@
 """Terms and seats of the working committee (arbeidsutvalget)."""
 
+from typing import Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import Case, CheckConstraint, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Organisation, Person
-from members.periods import PeriodQuerySet, period_constraint, period_field
+from members.periods import PeriodQuerySet, period_constraint, period_field, today
 
 
 class TermQuerySet(PeriodQuerySet["Term"]):
@@ -46,9 +48,30 @@ class Term(models.Model):
         last = f"{self.period.upper:%Y}" if self.period.upper else ""
         return f"{self.period.lower:%Y}–{last}"
 
+    @property
+    def composition(self) -> dict["Seat.Basis", int]:
+        """How many places there are on each basis, in the order they are shown."""
+        return {
+            Seat.Basis.ELECTED: self.elected_seats,
+            Seat.Basis.COUNTY: self.county_seats,
+            Seat.Basis.KS: self.ks_seats,
+        }
+
 
 class SeatQuerySet(PeriodQuerySet["Seat"]):
-    pass
+    def in_order(self, *first: str) -> Self:
+        """As they are shown: the elected, the county's, KS's; by `first` before that."""
+        basis = Case(*(When(basis=basis, then=place) for place, basis in enumerate(Seat.Basis)))
+        return self.order_by(*first, basis, "number", "period", "pk")
+
+    def with_holder(self) -> Self:
+        """Each with person and organisation, in the same query."""
+        return self.select_related("person", "organisation")
+
+    def ended(self) -> Self:
+        """Those that nobody holds any more, the newest term first."""
+        ended = self.filter(period__endswith__lte=today()).select_related("term")
+        return ended.with_holder().in_order("-term__period")
 
 
 class Seat(models.Model):

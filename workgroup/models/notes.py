@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import Gathering
 from gatherings.uploads import storage_key
 from members.models import Person
-from workgroup.seats import on_committee
+from workgroup.seats import may_write
 
 
 def attachment_key(_attachment: "NoteAttachment", name: str) -> str:
@@ -22,7 +24,7 @@ def attachment_key(_attachment: "NoteAttachment", name: str) -> str:
 class FollowUpNoteQuerySet(models.QuerySet["FollowUpNote"]):
     def visible_to(self, person: Any) -> Self:
         """Members see what is for members; the committee of today and the secretariat see all."""
-        if getattr(person, "is_staff", False) or on_committee(person):
+        if may_write(person):
             return self.filter(gathering__in=Gathering.objects.visible_to(person))
         if not getattr(person, "is_member", False):
             return self.none()
@@ -30,6 +32,11 @@ class FollowUpNoteQuerySet(models.QuerySet["FollowUpNote"]):
             audience=FollowUpNote.Audience.MEMBERS,
             gathering__in=Gathering.objects.visible_to(person),
         )
+
+    def listed(self) -> Self:
+        """As lists show them: with author, gathering and `attachment_count`, without the text."""
+        related = self.select_related("author", "gathering").defer("text", "gathering__text")
+        return related.annotate(attachment_count=models.Count("attachments"))
 
 
 class FollowUpNote(models.Model):
@@ -44,6 +51,8 @@ class FollowUpNote(models.Model):
     )
     title = models.CharField(_("overskrift"), max_length=160)
     text = models.TextField(_("tekst"), max_length=50_000)
+    # The first words of `text` without Markdown, for lists: written where the text is.
+    beginning = models.CharField(max_length=300, blank=True, editable=False)
     audience = models.CharField(
         _("hvem kan lese"), max_length=10, choices=Audience, default=Audience.MEMBERS
     )
@@ -80,6 +89,21 @@ class FollowUpNote(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("workgroup:note_detail", args=[self.pk])
 
+    @property
+    def byline(self) -> str:
+        """Who wrote it, and for whom."""
+        if self.on_behalf:
+            return gettext("Skrevet av sekretariatet (%(name)s) på vegne av arbeidsutvalget") % {
+                "name": self.author
+            }
+        return gettext("Skrevet av %(name)s") % {"name": self.author}
+
+
+class NoteRevisionQuerySet(models.QuerySet["NoteRevision"]):
+    def visible_to(self, person: Any) -> Self:
+        """For who may write notes today: what was taken out of a note is out for its readers."""
+        return self if may_write(person) else self.none()
+
 
 class NoteRevision(models.Model):
     """The text that a note had before somebody edited it. Rows are only ever added."""
@@ -92,6 +116,9 @@ class NoteRevision(models.Model):
     replaced_by = models.ForeignKey(
         Person, verbose_name=_("redigert av"), on_delete=models.PROTECT, related_name="+"
     )
+    on_behalf = models.BooleanField(_("på vegne av arbeidsutvalget"), default=False)
+
+    objects = NoteRevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tidligere tekst")
@@ -100,6 +127,25 @@ class NoteRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.replaced_at:%d.%m.%Y})"
+
+    @property
+    def edit_line(self) -> str:
+        """When the text was replaced, and by whom if it was on somebody's behalf."""
+        day = date_format(timezone.localdate(self.replaced_at))
+        if self.on_behalf:
+            return gettext(
+                "Redigert %(day)s av sekretariatet (%(name)s) på vegne av arbeidsutvalget"
+            ) % {
+                "day": day,
+                "name": self.replaced_by,
+            }
+        return gettext("Redigert %(day)s") % {"day": day}
+
+
+class NoteAttachmentQuerySet(models.QuerySet["NoteAttachment"]):
+    def visible_to(self, person: Any) -> Self:
+        """The files of the notes that `person` may read."""
+        return self.filter(note__in=FollowUpNote.objects.visible_to(person))
 
 
 class NoteAttachment(models.Model):
@@ -111,7 +157,12 @@ class NoteAttachment(models.Model):
     size = models.PositiveBigIntegerField(_("størrelse i byte"))
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(_("filtype"), max_length=8)
-    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        Person, verbose_name=_("lastet opp av"), on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("lastet opp"), default=timezone.now)
+
+    objects = NoteAttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vedlegg")
@@ -127,3 +178,8 @@ class NoteAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def was_added_later(self) -> bool:
+        """Whether it came on another day than the note."""
+        return timezone.localdate(self.uploaded_at) != timezone.localdate(self.note.created_at)
