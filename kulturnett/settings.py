@@ -7,10 +7,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from kulturnett import database, environment
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = database.VAR
@@ -108,7 +111,12 @@ LOG_TABLES = ["django_admin_log", "workgroup_noterevision"]
 
 CACHES = {
     # Shared by all processes, so that a rate limit counts once.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Django's own 300 would let a stranger flush the counters with made-up addresses.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     # What error pages need when the database is away.
     "kept": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -132,8 +140,12 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # municipal mail is slow
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-# At a gathering everybody sits behind one address: generous per address, strict per person.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,4/m/key", "login": "200/m/ip"}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+# At a gathering everybody sits behind one address: generous per network address, strict per person.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "200/m/ip,4/m/key,20/h/key",  # key: the address a code is sent to
+    "login_code_guess": "20/15m/key",  # key: the browser
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 
 SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"

@@ -1,5 +1,76 @@
+"""How django-allauth behaves here: nobody signs up, and codes go through the outbox."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from members import outbox
+from members.models import Message, Network
+
+LOGIN_CODE = "account/email/login_code"
+_DIGITS = 8  # 26 bits
+_NOBODY = "ingen@ukjent.invalid"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    """The register is the invitation; the code proves the mailbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("Koden stemmer ikke. Se etter i e-posten og prøv igjen."),
+    }
+
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
+        """Nobody signs up: being in the register is the invitation."""
+        return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether `next` stays on this site."""
+        request = allauth_context.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def generate_login_code(self) -> str:
+        """Digits only: they are read on a telephone and typed on another machine."""
+        return f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put allauth's letter in the outbox; the page never waits for the mail server."""
+        kind = Message.Kind.CODE if template_prefix == LOGIN_CODE else Message.Kind.PLAIN
+        _post(template_prefix, email, context, kind)
+
+    def send_decoy(self) -> None:
+        """Do for an unknown address what send_mail does for a known one, to nobody.
+
+        The same is rendered, written and committed, and the same worker is woken; it removes the
+        row. So neither the answer nor its time tells whether the address is in the register, and
+        the stranger's address is not kept.
+        """
+        _post(LOGIN_CODE, _NOBODY, {"code": self.generate_login_code()}, Message.Kind.DECOY)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Let the session live as sessions do; the one that waited for the code did not."""
+        super().login(request, user)
+        request.session.set_expiry(None)
+
+
+def _post(template_prefix: str, email: str, context: dict[str, Any], kind: Message.Kind) -> None:
+    context = context | {"network": Network.objects.first()}
+    lasts = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+    outbox.post(
+        to=email,
+        subject=render_to_string(f"{template_prefix}_subject.txt", context),
+        body=render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n",
+        kind=kind,
+        expires_at=None if kind == Message.Kind.PLAIN else timezone.now() + lasts,
+    )

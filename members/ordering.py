@@ -1,11 +1,11 @@
 """Norwegian alphabetical order, … z æ ø å, on any PostgreSQL and any locale."""
 
 from django.db.models import CharField, F, Func, GeneratedField, Value
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
-# In ASCII the three signs after z are { | }: they stand for æ, ø and å. Capitals are named too, since
-# lower() leaves Å alone in a database of C locale. ä and ö sort as æ and ø; the rest by its base letter.
+# In ASCII the three signs after z are { | }: they stand for æ, ø and å. Capitals are named too,
+# since lower() leaves Å alone in a database of C locale. ä and ö sort as æ and ø; the rest by its
+# base letter.
 _LETTERS = {
     "æäÆÄ": "{", "øöØÖ": "|", "åÅ": "}",
     "áàâãÁÀÂÃ": "a", "čçČÇ": "c", "đĐ": "d", "éèêëÉÈÊË": "e", "ïíîÏÍÎ": "i", "ŋñŊÑ": "n",
@@ -20,8 +20,8 @@ def _folded(field: str) -> Func:
 
 
 def sort_key(field: str, *, persons: bool = False) -> GeneratedField:
-    """A stored column to order by, made of `field`; in persons' names a word's first aa sorts as å."""
-    expression: Combinable = _folded(field)
+    """A stored column to order by, made of `field`; with `persons` a word's first aa sorts as å."""
+    expression = _folded(field)
     if persons:
         expression = Func(
             _folded(field), Value(r"\maa"), Value("}"), Value("g"), function="regexp_replace"

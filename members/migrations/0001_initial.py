@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('code', 'innloggingskode'), ('plain', 'melding')], default='plain', max_length=8, verbose_name='type')),
+                ('kind', models.CharField(choices=[('code', 'innloggingskode'), ('plain', 'melding'), ('decoy', 'ingen')], default='plain', max_length=8, verbose_name='type')),
                 ('subject', models.CharField(max_length=200, verbose_name='emne')),
                 ('body', models.TextField(blank=True, verbose_name='tekst')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='skrevet')),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'melding',
                 'verbose_name_plural': 'meldinger',
                 'ordering': ('-created_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'code'), _negated=True), ('expires_at__isnull', False), _connector='OR'), name='message_code_expires'), models.CheckConstraint(condition=models.Q(('subject__regex', '[\\r\\n]'), _negated=True), name='message_subject_one_line')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'plain'), ('expires_at__isnull', False), _connector='OR'), name='message_code_expires'), models.CheckConstraint(condition=models.Q(('subject__regex', '[\\r\\n]'), _negated=True), name='message_subject_one_line')],
             },
         ),
         migrations.CreateModel(

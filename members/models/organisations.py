@@ -36,7 +36,9 @@ class Organisation(models.Model):
     kind = models.CharField(_("type"), max_length=12, choices=Kind)
     number = models.CharField(_("nummer"), max_length=4, blank=True)
     name = models.CharField(
-        _("navn"), max_length=120, help_text=_("Navnet alene: «Røros», «Trøndelag», «KS Trøndelag».")
+        _("navn"),
+        max_length=120,
+        help_text=_("Navnet alene: «Røros», «Trøndelag», «KS Trøndelag»."),
     )
     parallel_name = models.CharField(_("samisk eller kvensk navn"), max_length=120, blank=True)
     parallel_language = models.CharField(
@@ -89,7 +91,7 @@ class Organisation(models.Model):
 
     @property
     def full_name(self) -> str:
-        """The name as in running text: «Røros kommune», «Trøndelag fylkeskommune», «KS Trøndelag»."""
+        """The name in running text: «Røros kommune», «Trøndelag fylkeskommune», «KS Trøndelag»."""
         suffix = {"municipality": " kommune", "county": " fylkeskommune"}.get(self.kind, "")
         place = f" ({self.disambiguation})" if self.disambiguation else ""
         return f"{self.name}{suffix}{place}"
@@ -135,7 +137,9 @@ class Appointment(models.Model):
         related_name="appointments",
     )
     title = models.CharField(
-        _("tittel"), max_length=120, help_text=_("For eksempel «direktør for kultur og folkehelse».")
+        _("tittel"),
+        max_length=120,
+        help_text=_("For eksempel «direktør for kultur og folkehelse»."),
     )
     kind = models.CharField(_("rolle"), max_length=12, choices=Kind, default=Kind.LEADER)
     primary = models.BooleanField(

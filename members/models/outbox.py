@@ -14,6 +14,9 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         CODE = "code", _("innloggingskode")
         PLAIN = "plain", _("melding")
+        # Written for an address that is not in the register, so that asking for a code is the
+        # same work for every address; the worker removes it unsent.
+        DECOY = "decoy", _("ingen")
 
     kind = models.CharField(_("type"), max_length=8, choices=Kind, default=Kind.PLAIN)
     subject = models.CharField(_("emne"), max_length=200)
@@ -27,7 +30,7 @@ class Message(models.Model):
         ordering = ("-created_at", "-pk")
         constraints = [
             CheckConstraint(
-                condition=~Q(kind="code") | Q(expires_at__isnull=False), name="message_code_expires"
+                condition=Q(kind="plain") | Q(expires_at__isnull=False), name="message_code_expires"
             ),
             CheckConstraint(
                 condition=~Q(subject__regex=r"[\r\n]"), name="message_subject_one_line"

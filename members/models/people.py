@@ -15,7 +15,7 @@ from members.models.organisations import Appointment
 from members.ordering import sort_key
 from members.periods import today
 
-# What the secretariat's right to everything does not reach: logs, sessions, jobs and sign-in's own rows.
+# What the secretariat's right to everything does not reach.
 _SEALED_APPS = {"sessions", "procrastinate", "account", "auth", "contenttypes"}
 _SEALED_MODELS = {"logentry", "signinlink", "noterevision"}
 
@@ -82,8 +82,7 @@ class Person(AbstractBaseUser):
                 violation_error_message=_("Skriv navnet."),
             ),
             CheckConstraint(
-                condition=Q(anonymised_at__isnull=True)
-                | Q(name="", email__isnull=True, phone=""),
+                condition=Q(anonymised_at__isnull=True) | Q(name="", email__isnull=True, phone=""),
                 name="person_anonymised_is_empty",
                 violation_error_message=_("En anonymisert person har ikke navn eller adresse."),
             ),
@@ -146,7 +145,7 @@ class Person(AbstractBaseUser):
 
 
 class SigninLink(models.Model):
-    """A link that signs a person in once: until a time, or as long as a run of the demonstration lives."""
+    """A link that signs a person in once: until a time, or as long as a run of the demo lives."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="signin_links")
     token_hash = models.CharField(max_length=64, unique=True)

@@ -57,12 +57,7 @@ def when(timed: Timed) -> str:
     if first != last:
         return _days(first, last)
     hours = f"{_clock(start)}–{_clock(end) if end.date() == last else '24'}"
-    day = _day(first, f"j.{_NO_BREAK}F Y")
-    return _("%(weekday)s %(day)s kl. %(hours)s") % {
-        "weekday": _day(first, "l"),
-        "day": day,
-        "hours": hours,
-    }
+    return f"{_day(first, f'l j.{_NO_BREAK}F Y')} {_('kl.')}{_NO_BREAK}{hours}"
 
 
 def _days(first: date, last: date) -> str:
@@ -100,7 +95,7 @@ def person_card(person: Person | None, title: str = "", organisation: str = "") 
 def page_links(context: Context, page: Page[Any]) -> dict[str, Any]:
     """`{% page_links page_obj %}`: the pages of a list, by `?side=`; other parameters are kept."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"request": context["request"], "page": page, "numbers": list(numbers)}
+    return {"query": context["request"].GET, "page": page, "numbers": list(numbers)}
 
 
 @register.inclusion_tag("parts/breadcrumbs.html")

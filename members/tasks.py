@@ -1,0 +1,78 @@
+"""What the worker does for members. The queue "codes" has a worker slot of its own."""
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from members import sending
+from members.models import Message
+from members.outbox import SEND
+
+MOST_ATTEMPTS = 5
+_KEEP_HOURS = 24
+_KEEP_FAILED_HOURS = 30 * 24
+
+
+# A mail server that says no is no error here: sending keeps count itself. What is retried is
+# the unforeseen, as a database that was away.
+@app.task(name=SEND, queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+def send_delivery(delivery_id: int) -> None:
+    """Send one delivery; see members.sending."""
+    sending.send(delivery_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="members.empty_codes", queue="codes", queueing_lock="members.empty_codes")
+def empty_codes(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
+    """Empty codes that are too old to be used, sent or not."""
+    Message.objects.filter(kind=Message.Kind.CODE, expires_at__lte=timezone.now()).exclude(
+        body=""
+    ).update(body="")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="members.resume_jobs",
+    queue="codes",
+    queueing_lock="members.resume_jobs",
+    pass_context=True,
+)
+async def resume_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 as above
+    """Take up the jobs of workers that were killed; one that kills every worker is ended."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        if job.attempts < MOST_ATTEMPTS:
+            await manager.retry_job(job)
+        else:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(
+    name="members.remove_old_jobs",
+    queue="mail",
+    queueing_lock="members.remove_old_jobs",
+    pass_context=True,
+)
+async def remove_old_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 as above
+    """Remove jobs that were done a day ago; those that failed are kept for a month."""
+    manager = context.app.job_manager
+    await manager.delete_old_jobs(nb_hours=_KEEP_HOURS)
+    await manager.delete_old_jobs(
+        nb_hours=_KEEP_FAILED_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="members.tidy", queue="mail", queueing_lock="members.tidy")
+def tidy(timestamp: int) -> None:  # noqa: ARG001 as above
+    """Remove sessions and counters of the rate limits that have expired."""
+    SessionStore.clear_expired()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cache WHERE expires < %s", [timezone.now()])

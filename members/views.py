@@ -1,0 +1,125 @@
+"""Sign-in and sign-out: one door, by a code sent to an address in the register, or by a link."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url, perform_login
+from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from members.forms import AddressForm, CodeForm, count
+from members.models import Person
+from members.signin import person_of_link, use_link
+
+_PENDING = "account_login"  # where allauth keeps the sign-in that waits for its code
+
+
+class AddressView(RequestLoginCodeView):
+    """Asks for the address, sends it a code, and answers alike whatever the address is."""
+
+    form_class = AddressForm
+    template_name = "account/login.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As allauth's, with the same queries for known and unknown."""
+        _look_up_alike(request)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: AddressForm) -> HttpResponse:
+        """Write the code to the outbox, or the same work to nobody."""
+        response: HttpResponse = super().form_valid(form)
+        if form.person is None:
+            get_adapter().send_decoy()
+        self.request.session.set_expiry(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With whether a code is already on its way to this browser."""
+        pending = _PENDING in self.request.session
+        return super().get_context_data(**kwargs) | {"pending": pending}
+
+    def _redirect_to_pending_stage(self, _request: HttpRequest, _stage: Any) -> None:
+        """Let who mistyped the address write it again."""
+        return
+
+
+class CodeView(ConfirmLoginCodeView):
+    """Asks for the code; it is valid only in the browser that asked for it."""
+
+    form_class = CodeForm
+    template_name = "account/confirm_login_code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As allauth's, but says why when it leads back to the address."""
+        _look_up_alike(request)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if isinstance(response, HttpResponseRedirect) and response.url == reverse("account_login"):
+            return self._start_again(request)
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count the guess first: guesses sent at once must not slip past allauth's own count."""
+        count(action="login_code_guess", key=str(request.session.session_key))
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def form_invalid(self, form: CodeForm) -> HttpResponse:
+        """Ask again, a few times."""
+        if self._process.record_invalid_attempt():
+            return self.render_to_response(self.get_context_data(form=form))
+        return redirect("account_login")
+
+    def _start_again(self, request: HttpRequest) -> HttpResponse:
+        messages.info(
+            request,
+            _("Koden gjelder ikke lenger. Skriv adressen din, så sender vi en ny."),
+        )
+        return redirect(self.passthrough_next_url(reverse("account_login")))
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class SignOutView(LogoutView):
+    """Asks with one button, and signs out."""
+
+    template_name = "account/logout.html"
+
+
+account_login = AddressView.as_view()
+account_confirm_login_code = CodeView.as_view()
+account_logout = SignOutView.as_view()
+
+
+@login_not_required
+@never_cache
+def signin_link(request: HttpRequest, token: str) -> HttpResponse:
+    """One page with one button, since programs open links too; the button signs in, once."""
+    if request.method == "POST":
+        person = use_link(token=token)
+        if person is not None:
+            return perform_login(request, person, redirect_url=get_next_redirect_url(request))
+    else:
+        person = person_of_link(token=token)
+    template = "account/signin_link.html" if person else "account/signin_link_gone.html"
+    return render(
+        request,
+        template,
+        {"person": person, "next": get_next_redirect_url(request)},
+        status=200 if person else 410,
+        headers={"X-Robots-Tag": "noindex"},
+    )
+
+
+def _look_up_alike(request: HttpRequest) -> None:
+    """Where allauth looks up who waits for a code, look up nobody for an unknown address."""
+    pending = request.session.get(_PENDING)
+    if pending and pending["user_pk"] is None:
+        Person.objects.filter(pk=0).first()
