@@ -1,0 +1,95 @@
+"""Makes a picture anew: `python -m gatherings.pictures SOURCE TARGET`.
+
+The target is a WebP that stands upright, at most 2400 pixels on its long side, with nothing of the
+camera, the place or the day in it. Prints {"width": …, "height": …}; or, with exit status 1,
+{"reason": "broken"} or {"reason": "bomb"}, keys of gatherings.refusals.SENTENCES.
+"""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+import pillow_heif
+from PIL import Image, ImageCms, ImageOps
+from PIL import WebPImagePlugin as _WebP  # noqa: F401 or Pillow loads every format
+
+LONG_SIDE: Final = 2400
+MAX_PIXELS: Final = 100_000_000
+_QUALITY: Final = 82
+_FORMATS: Final = ("PNG", "JPEG", "WEBP", "HEIF")
+_SIXTEEN_BITS: Final = 256
+_WITH_PROFILES: Final = frozenset({"L", "RGB", "RGBA", "CMYK"})
+_BROKEN: Final = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
+# Pillow raises at twice this number.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+
+
+def main() -> int:
+    """Make one picture anew, and return the exit status."""
+    source, target = map(Path, sys.argv[1:3])
+    status = 0
+    try:
+        answer: dict[str, object] = made_anew(source, target)
+    except (MemoryError, Image.DecompressionBombError):
+        answer, status = {"reason": "bomb"}, 1
+    except _BROKEN:
+        answer, status = {"reason": "broken"}, 1
+    print(json.dumps(answer))  # noqa: T201 the answer
+    return status
+
+
+def made_anew(source: Path, target: Path) -> dict[str, object]:
+    """Write `target`, and return its size; raises what Pillow raises for a file that is broken."""
+    pillow_heif.options.DECODE_THREADS = 1  # each thread's stack counts as memory
+    pillow_heif.register_heif_opener(thumbnails=False)
+    with Image.open(source, formats=_FORMATS) as image:
+        if image.format == "JPEG":
+            # Decoding at a half, a quarter or an eighth costs that much less memory.
+            image.draft("RGB", (LONG_SIDE, LONG_SIDE))
+        image.load()
+        image.thumbnail((LONG_SIDE, LONG_SIDE), reducing_gap=3)
+        upright = ImageOps.exif_transpose(image)
+    picture = _in_srgb(upright)
+    picture.info.clear()
+    picture.save(target, format="WEBP", quality=_QUALITY, method=4, exif=b"", xmp=b"")
+    return {"width": picture.width, "height": picture.height}
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in the colours that a browser takes for granted, with its transparency."""
+    plain = _eight_bits(image)
+    if plain.mode not in _WITH_PROFILES:
+        plain = plain.convert("RGBA" if image.has_transparency_data else "RGB")
+    profile = image.info.get("icc_profile")
+    if profile:
+        plain = _converted(plain, profile)
+    return plain.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a picture of 16-bit greys in 8 bits, which Pillow would cut off instead of scale."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / _SIXTEEN_BITS).convert("L")
+    return image
+
+
+def _converted(image: Image.Image, profile: bytes) -> Image.Image:
+    """Return the picture converted from its own colours; unchanged when they make no sense."""
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(
+            image, own, ImageCms.createProfile("sRGB"), outputMode=_colours_of(image)
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return converted or image
+
+
+def _colours_of(image: Image.Image) -> str:
+    return "RGBA" if image.mode == "RGBA" else "RGB"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
