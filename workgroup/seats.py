@@ -30,7 +30,7 @@ def on_committee(person: Any) -> bool:
     """
     if not person.is_authenticated:
         return False
-    if "holds_seat" not in vars(person):
+    if not hasattr(person, "holds_seat"):
         person.holds_seat = Seat.objects.filter(person=person).today().exists()
     return bool(person.holds_seat)
 

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,8 +35,10 @@ class FollowUpNoteQuerySet(models.QuerySet["FollowUpNote"]):
 
     def listed(self) -> Self:
         """As lists show them: with author, gathering and `attachment_count`, without the text."""
+        attachments = NoteAttachment.objects.filter(note=OuterRef("pk")).order_by().values("note")
+        count = Subquery(attachments.values(number=Count("pk")))
         related = self.select_related("author", "gathering").defer("text", "gathering__text")
-        return related.annotate(attachment_count=models.Count("attachments"))
+        return related.annotate(attachment_count=count)
 
 
 class FollowUpNote(models.Model):
