@@ -22,6 +22,7 @@ from members.signin import person_of_link, use_link
 _PENDING = "account_login"  # where allauth keeps the sign-in that waits for its code
 
 
+@method_decorator([login_not_required, never_cache], name="dispatch")
 class AddressView(RequestLoginCodeView):
     """Asks for the address, sends it a code, and answers alike whatever the address is."""
 
@@ -43,15 +44,18 @@ class AddressView(RequestLoginCodeView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With whether a code is already on its way to this browser."""
-        pending = _PENDING in self.request.session
-        return super().get_context_data(**kwargs) | {"pending": pending}
+        """With where to write a code that is already on its way to this browser."""
+        context = super().get_context_data(**kwargs)
+        if _PENDING in self.request.session:
+            context["code_url"] = self.passthrough_next_url(reverse("account_confirm_login_code"))
+        return context
 
     def _redirect_to_pending_stage(self, _request: HttpRequest, _stage: Any) -> None:
         """Let who mistyped the address write it again."""
         return
 
 
+@method_decorator([login_not_required, never_cache], name="dispatch")
 class CodeView(ConfirmLoginCodeView):
     """Asks for the code; it is valid only in the browser that asked for it."""
 
