@@ -1,4 +1,4 @@
-"""Files out of the house: attachment, ETag, one range, and never a connection held while they flow."""
+"""Files out of the house: attachment, ETag, one range, no connection held while they flow."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,13 @@ class _Part:
 
 
 def file_response(
-    request: HttpRequest, *, file: File, name: str, content_type: str, sha256: str, inline: bool = False
+    request: HttpRequest,
+    *,
+    file: "File[bytes]",
+    name: str,
+    content_type: str,
+    sha256: str,
+    inline: bool = False,
 ) -> HttpResponseBase:
     """`file` under `name`, an attachment unless `inline` (our own re-encoded pictures).
 
@@ -61,7 +67,9 @@ def file_response(
     _release_connection()
     part = _Part(opened, start, stop - start)
     response = StreamingHttpResponse(part, content_type=content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(not inline, name) or "inline"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(not inline, name) or "inline"
+    )
     response.headers["Content-Length"] = str(stop - start)
     if (start, stop) != (0, file.size):
         response.status_code = HTTPStatus.PARTIAL_CONTENT
@@ -86,7 +94,7 @@ def _described[R: HttpResponseBase](response: R, etag: str) -> R:
 
 
 def _range(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
-    """First byte and the one after the last; the whole without a usable Range; None cannot be given."""
+    """First byte and the one after the last; without a usable Range the whole; None: not there."""
     whole = (0, size)
     match = _RANGE.match(request.headers.get("Range", "").replace(" ", ""))
     if not match or request.headers.get("If-Range", etag) != etag or not any(match.groups()):

@@ -1,4 +1,4 @@
-"""For the load balancer: is the process alive, and is it ready?"""
+"""For the load balancer: whether the process is alive, and whether it is ready."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required

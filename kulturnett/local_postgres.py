@@ -169,7 +169,8 @@ class Cluster:
         if orphans := self._holders():  # of a server that was killed
             processes.send(signal.SIGKILL, orphans)
             return False
-        (self.data / "postmaster.pid").unlink(missing_ok=True)  # its number may be another's now
+        for number in (self.data / "postmaster.pid", self.socket_folder / f"{SOCKET}.lock"):
+            number.unlink(missing_ok=True)  # the number in it may be another program's now
         log = self.data / "log"
         if log.exists():
             log.rename(self.data / "log.1")

@@ -23,7 +23,8 @@ SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE = urlsplit(SITE_URL)
 if SITE.scheme not in {"http", "https"} or not SITE.hostname:
     raise ImproperlyConfigured(
-        f"Set SITE_URL to the address people use, as https://kulturnett.example.org; it is {SITE_URL!r}."
+        "Set SITE_URL to the address people use, as https://kulturnett.example.org; "
+        f"it is {SITE_URL!r}."
     )
 TLS = SITE.scheme == "https"
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -31,7 +32,7 @@ ALLOWED_HOSTS = sorted(LOOPBACK) if SITE.hostname in LOOPBACK else [SITE.hostnam
 
 
 def _secret_key() -> str:
-    """The key from the environment; with the embedded database one is made once and kept in var/."""
+    """From the environment; with the embedded database one is made once and kept in var/."""
     if not database.is_embedded():
         return environment.required(
             "SECRET_KEY", "a long random text, the same for every process and every restart."
@@ -186,11 +187,12 @@ STATICFILES_FINDERS = [
     "kulturnett.npm.NpmFilesFinder",
 ]
 NPM_ROOT = BASE_DIR / "node_modules"
+INTER = "@fontsource-variable/inter/files"
 NPM_STATIC_FILES = {
     "npm/ks/base.css": "@ks-digital/designsystem-themes/dist/base.css",
     "npm/ks/ksdigital.css": "@ks-digital/designsystem-themes/dist/themes/ksdigital.css",
-    "npm/inter/latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
-    "npm/inter/latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+    "npm/inter/latin.woff2": f"{INTER}/inter-latin-wght-normal.woff2",
+    "npm/inter/latin-ext.woff2": f"{INTER}/inter-latin-ext-wght-normal.woff2",
 }
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR / "files")
 MEDIA_URL = ""  # files are never served by address; each has a view that asks who it is

@@ -20,10 +20,11 @@ class _Decided(Flavour, Protocol):
 def kind_of(path: Path) -> str:
     """Return the kind of an Office file; raise Refusal."""
     with path.open("rb") as file:
-        return _kind(file, Budget())
+        return kind_within(file, Budget())
 
 
-def _kind(file: IO[bytes], budget: Budget, *, inside_keynote: bool = False) -> str:
+def kind_within(file: IO[bytes], budget: Budget, *, inside_keynote: bool = False) -> str:
+    """Return the kind of an Office file that unpacks to no more than `budget`; raise Refusal."""
     with opened(file, budget) as archive:
         flavour = None if inside_keynote else _flavour(archive)
 
@@ -61,7 +62,7 @@ def _judge_nested(file: IO[bytes], budget: Budget, *, inside_keynote: bool) -> N
         raise Refusal("nested_archive")
     budget.depth_left -= 1
     try:
-        _kind(file, budget, inside_keynote=inside_keynote)
+        kind_within(file, budget, inside_keynote=inside_keynote)
     except Refusal as refusal:
         if refusal.code == "unknown_content":
             raise Refusal("nested_archive") from refusal

@@ -18,7 +18,9 @@ import pypdfium2.raw as pdfium
 from gatherings.judge.refusal import Refusal
 
 # In a string pdfium writes line breaks as \n and \r, so these borders are never inside one.
-_OBJECT: Final = re.compile(rb"\r\n(\d+) \d+ obj\r\n(.*?)(stream\r\n|\r\nendobj\r\n)", re.DOTALL)
+_OBJECT: Final = re.compile(
+    rb"\r\n(\d+) \d+ obj\r\n(.*?)(stream\r\n|(?=\r\nendobj\r\n))", re.DOTALL
+)
 _ACTION: Final = re.compile(rb"/S/(?:JavaScript|Rendition)\b")
 _SCRIPT: Final = re.compile(rb"/JS(?:[(<]| (\d+) \d+ R)")
 _LAUNCH: Final = re.compile(rb"/S/Launch\b")
@@ -73,7 +75,7 @@ def _rewritten(document: pypdfium2.PdfDocument) -> bytes:
 def _objects(copy: bytes) -> dict[int, _Object]:
     return {
         int(match[1]): _Object(
-            match[2], copy[match.end() : match.end() + _HEAD] if match[3] == b"stream\r\n" else b""
+            match[2], copy[match.end() : match.end() + _HEAD] if match[3] else b""
         )
         for match in _OBJECT.finditer(copy)
     }

@@ -17,9 +17,13 @@ _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzin
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
     def visible_to(self, person: Any) -> Self:
-        """The secretariat sees drafts too; everybody else what has been announced, cancelled included."""
+        """The secretariat sees drafts too; all others what was announced, cancelled included."""
         if getattr(person, "is_staff", False):
             return self
+        return self.exclude(state=Gathering.State.DRAFT)
+
+    def announced(self) -> Self:
+        """No drafts, whoever asks."""
         return self.exclude(state=Gathering.State.DRAFT)
 
     def coming(self) -> Self:
@@ -70,11 +74,12 @@ class Gathering(models.Model):
     ends_at = models.DateTimeField(_("slutter"))
     format = models.CharField(_("form"), max_length=8, choices=Format, default=Format.PHYSICAL)
     venue = models.CharField(
-        _("sted"), max_length=160, blank=True, help_text=_("Hus, rom og by, slik at folk finner fram.")
+        _("sted"),
+        max_length=160,
+        blank=True,
+        help_text=_("Hus, rom og by, slik at folk finner fram."),
     )
-    join_url = models.URLField(
-        _("møtelenke"), blank=True, help_text=_("Vises bare for medlemmer.")
-    )
+    join_url = models.URLField(_("møtelenke"), blank=True, help_text=_("Vises bare for medlemmer."))
     host = models.ForeignKey(
         Organisation, verbose_name=_("vert"), null=True, blank=True, on_delete=models.PROTECT
     )
@@ -212,7 +217,7 @@ class AgendaItem(models.Model):
 
 
 class Speaker(models.Model):
-    """Who speaks, with title and organisation as shown that day. Being listed is the right to upload."""
+    """Who speaks, with title and organisation as shown that day."""
 
     item = models.ForeignKey(
         AgendaItem, verbose_name=_("programpost"), on_delete=models.CASCADE, related_name="speakers"

@@ -65,7 +65,7 @@ class Photo(models.Model):
                 condition=Q(decorative=True, alt="") | Q(decorative=False, alt__regex=r"\S.{8,}\S"),
                 name="photo_described_or_decorative",
                 violation_error_message=_(
-                    "Beskriv bildet med minst ti tegn, eller merk det som bare pynt uten beskrivelse."
+                    "Beskriv bildet med minst ti tegn, eller merk det som pynt uten beskrivelse."
                 ),
             ),
             CheckConstraint(

@@ -21,7 +21,7 @@ _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzin
 
 
 def new_code() -> str:
-    """Eight random signs: the address /p/<code>/ never rots and cannot be guessed in number order."""
+    """Eight random signs: the address /p/<code>/ never rots and cannot be guessed."""
     return "".join(secrets.choice(_ALPHABET) for _sign in range(8))
 
 
@@ -34,7 +34,7 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
     def visible_to(self, person: Any) -> Self:
         """What `person` (or AnonymousUser) may open; withdrawn ones too, whose address says so.
 
-        The secretariat sees all, a speaker her own, members what is for members, everybody what is public.
+        The secretariat sees all, a speaker her own, members what is for them, all what is public.
         """
         if getattr(person, "is_staff", False):
             return self
@@ -184,17 +184,17 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
         """
         found = self.visible_to(person).filter(presentation__gathering=gathering).current()
         versions = list(found.select_related("presentation").defer("text"))
-        by_id = {item.pk: (place, item) for place, item in enumerate(items)}
+        by_id = {item.pk: item for item in items}
+        places = {pk: place for place, pk in enumerate(by_id)}
         for version in versions:
-            if version.presentation.item_id in by_id:
-                version.presentation.item = by_id[version.presentation.item_id][1]
-        last = (len(by_id), None)
+            if item := by_id.get(version.presentation.item_id or 0):
+                version.presentation.item = item
         return sorted(
             versions,
             key=lambda version: (
                 version.presentation.order,
-                by_id.get(version.presentation.item_id, last)[0],
-                version.presentation.pk,
+                places.get(version.presentation.item_id or 0, len(places)),
+                version.presentation_id,
             ),
         )
 
@@ -270,3 +270,13 @@ class PresentationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.presentation} ({self.number})"
+
+    @property
+    def label(self) -> str:
+        """«PDF», «PPTX», or «Lenke»."""
+        return self.kind.upper() if self.kind else str(_("Lenke"))
+
+    @property
+    def colour(self) -> str:
+        """The tag's colour in lists: slides stand out from documents."""
+        return "warning" if self.kind in {"pptx", "ppsx", "odp", "key"} else "info"

@@ -128,7 +128,7 @@ class Relation:
 
 
 def relations(archive: ZipFile, part: str) -> dict[str, Relation]:
-    """Return the parts that `part` ("" for the package) refers to, by the names it uses for them."""
+    """Return the parts that `part` ("" for the package) refers to, by its names for them."""
     folder, name = posixpath.split(part)
     where = posixpath.join(folder, "_rels", f"{name}.rels")
     seen = _Relations(folder)

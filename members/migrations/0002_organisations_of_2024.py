@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from psycopg.types.range import DateRange
 
 SOURCE = Path(__file__).resolve().parent.parent / "data" / "organisations.csv"
 
 
-def load(apps, schema_editor):
+def load(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     organisation = apps.get_model("members", "Organisation")
     # The numbers hold from here on; when an earlier one began is not in the list.
     valid = DateRange(date(2024, 1, 1), None)

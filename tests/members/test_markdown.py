@@ -27,6 +27,10 @@ def test_headings_start_below_those_of_the_page() -> None:
     assert render("# Mål\n\n## Delmål") == "<h3>Mål</h3>\n<h4>Delmål</h4>\n"
 
 
+def test_right_below_the_title_of_the_page_headings_start_one_higher() -> None:
+    assert render("# Mål", 2) == "<h2>Mål</h2>\n"
+
+
 def test_gaps_between_headings_are_closed() -> None:
     assert render("## Mål\n\n#### Delmål\n\n## Tiltak") == (
         "<h3>Mål</h3>\n<h4>Delmål</h4>\n<h3>Tiltak</h3>\n"

@@ -1,0 +1,5 @@
+"""The secretariat's desk for gatherings."""
+
+from gatherings.admin.gatherings import AgendaItemAdmin, GatheringAdmin
+
+__all__ = ["AgendaItemAdmin", "GatheringAdmin"]

@@ -1,0 +1,170 @@
+"""The forms behind the admin's rows."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import format_lazy, slugify
+from django.utils.translation import gettext_lazy as _
+
+from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
+from gatherings.photos import Picture, develop
+from gatherings.uploads import PICTURES, Verdict, accept_attribute, judge, labelled
+from members.models import Person
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
+
+
+class GatheringForm(forms.ModelForm[Gathering]):
+    """Facts of a gathering; knows when the same form comes twice, or too late."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Gathering
+        fields = (
+            "title", "slug", "state", "starts_at", "ends_at", "format", "venue", "join_url",
+            "host", "lead", "text", "cancel_reason", "replaced_by",
+        )  # fmt: skip
+        widgets = {"lead": forms.Textarea(attrs={"rows": 2}), "text": forms.Textarea}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["seen_revision"].initial = self.instance.revision
+
+    def clean_state(self) -> str:
+        """The button «Lagre og kunngjør» speaks louder than the list."""
+        if "_announce" in self.data:
+            return Gathering.State.ANNOUNCED
+        return str(self.cleaned_data["state"])
+
+    def clean_slug(self) -> str:
+        """Made of the title, with a number when another has it."""
+        if given := self.cleaned_data["slug"]:
+            return str(given)
+        base = (
+            slugify(str(self.cleaned_data.get("title", "")).translate(_LETTERS))[:70] or "samling"
+        )
+        taken = set(Gathering.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
+        return next(name for name in names if name not in taken)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("seen_revision") != self.instance.revision:
+            raise forms.ValidationError(
+                _(
+                    "Noen andre har lagret samlingen etter at du åpnet den. Det du har skrevet, "
+                    "står her fremdeles. Åpne samlingen i en ny fane, og før inn endringene der."
+                )
+            )
+        cancelled = cleaned.get("state") == Gathering.State.CANCELLED
+        self.instance.cancelled_at = (
+            (self.instance.cancelled_at or timezone.now()) if cancelled else None
+        )
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Set above: so the constraint on cancelled gatherings speaks here, in the form.
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        return excluded - {"cancelled_at"}
+
+    def save(self, commit: bool = True) -> Gathering:  # noqa: FBT001, FBT002 Django's signature
+        token: UUID = self.cleaned_data["form_token"]
+        self.instance.saved_with = token
+        self.instance.revision = F("revision") + 1 if self.instance.pk else 1
+        return super().save(commit)
+
+
+class AgendaItemForm(forms.ModelForm[AgendaItem]):
+    """A programme entry, with those who speak chosen by name."""
+
+    people = forms.ModelMultipleChoiceField(
+        Person.objects,
+        required=False,
+        label=_("innledere"),
+        widget=AutocompleteSelectMultiple(Speaker._meta.get_field("person"), admin.site),  # noqa: SLF001 Django's own
+    )
+
+    class Meta:
+        model = AgendaItem
+        fields = ("order", "day", "start", "minutes", "kind", "title")
+        widgets = {
+            "start": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "order": forms.NumberInput(attrs={"class": "kn-order"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["people"] = [
+                speaker.person_id for speaker in self.instance.speakers.all() if speaker.person_id
+            ]
+
+
+class PresentationForm(forms.ModelForm[Presentation]):
+    """A presentation with its file, which is judged before anything is saved."""
+
+    upload = forms.FileField(
+        required=False,
+        label=_("fil"),
+        help_text=format_lazy(_("{kinds}. En ny fil blir en ny versjon."), kinds=labelled()),
+        widget=forms.FileInput(attrs={"accept": accept_attribute()}),
+        max_length=None,
+    )
+    link = forms.URLField(
+        required=False, label=_("eller lenke"), help_text=_("Opptak eller side et annet sted.")
+    )
+    verdict: Verdict | None = None
+
+    class Meta:
+        model = Presentation
+        fields = ("order", "item", "title", "audience", "consent", "publish_from")
+        widgets = {"order": forms.NumberInput(attrs={"class": "kn-order"})}
+
+    def clean_upload(self) -> Any:
+        """Judged by content; Refused is the field's error."""
+        upload = self.cleaned_data["upload"]
+        if upload:
+            self.verdict = judge(upload)
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("upload") and cleaned.get("link"):
+            raise forms.ValidationError(_("Velg en fil eller skriv en lenke, ikke begge deler."))
+        return cleaned
+
+
+class PhotoForm(forms.ModelForm[Photo]):
+    """A picture, made anew before it is kept."""
+
+    picture: Picture | None = None
+
+    class Meta:
+        model = Photo
+        fields = ("file", "alt", "decorative", "caption", "credit", "lead", "order")
+        widgets = {
+            "file": forms.FileInput(attrs={"accept": accept_attribute(PICTURES)}),
+            "order": forms.NumberInput(attrs={"class": "kn-order"}),
+        }
+
+    def clean_file(self) -> Any:
+        """Judge and make anew what is uploaded now; an earlier file stays."""
+        upload = self.cleaned_data["file"]
+        if "file" not in self.changed_data:
+            return upload
+        self.picture = develop(upload)
+        return self.picture.file
+
+    def save(self, commit: bool = True) -> Photo:  # noqa: FBT001, FBT002 Django's signature
+        if self.picture:
+            self.instance.width, self.instance.height = self.picture.width, self.picture.height
+            self.instance.sha256 = self.picture.sha256
+        return super().save(commit)

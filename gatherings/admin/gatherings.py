@@ -1,0 +1,206 @@
+"""Facts, programme, presentations and pictures of a gathering on one page."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gatherings.admin.forms import AgendaItemForm, GatheringForm, PhotoForm, PresentationForm
+from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
+from gatherings.presentations import add_link, add_version, record_consent
+from gatherings.speakers import set_speakers
+from members.models import Person
+
+
+class AgendaItemInline(admin.TabularInline[AgendaItem, Gathering]):
+    model = AgendaItem
+    form = AgendaItemForm
+    fields = ("order", "start", "minutes", "kind", "title", "people", "day")
+    extra = 1
+    show_change_link = True
+    classes = ("kn-sortable",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgendaItem]:
+        return super().get_queryset(request).prefetch_related("speakers")
+
+
+class PresentationInline(admin.StackedInline[Presentation, Gathering]):
+    model = Presentation
+    form = PresentationForm
+    fields = (
+        ("title", "item"),
+        ("upload", "link"),
+        ("audience", "consent", "publish_from", "order"),
+        "now",
+    )
+    readonly_fields = ("now",)
+    extra = 1
+    can_delete = False
+    classes = ("kn-sortable",)
+
+    @admin.display(description=gettext_lazy("ligger ute nå"))
+    def now(self, presentation: Presentation) -> str:
+        """The current file, its address and how reading it went."""
+        version = presentation.current if presentation.pk else None
+        if version is None:
+            return _("ingenting ennå")
+        link = format_html(
+            '<a href="{}">{}</a>', presentation.get_absolute_url(), version.name or version.link
+        )
+        reading = version.conversion_reason or version.get_conversion_display()
+        number = _("versjon %(number)d") % {"number": version.number}
+        return format_html("{} ({}, {}: {})", link, number, _("lesing"), reading)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only this gathering's own programme can be chosen."""
+        if db_field.name == "item":
+            match = request.resolver_match
+            gathering = (match.kwargs.get("object_id") if match else None) or 0
+            kwargs["queryset"] = AgendaItem.objects.filter(gathering_id=gathering)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class PhotoInline(admin.StackedInline[Photo, Gathering]):
+    model = Photo
+    form = PhotoForm
+    fields = ("file", "alt", "decorative", "caption", "credit", "lead", "order")
+    extra = 0
+    classes = ("kn-sortable",)
+
+
+@admin.register(Gathering)
+class GatheringAdmin(admin.ModelAdmin[Gathering]):
+    form = GatheringForm
+    inlines = (AgendaItemInline, PresentationInline, PhotoInline)
+    list_display = ("title", "starts_at", "venue", "state", "presentation_count")
+    list_filter = ("state",)
+    search_fields = ("title", "venue")
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ("host", "replaced_by")
+    change_form_template = "admin/gatherings/gathering/change_form.html"
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("title", "slug"),
+                    ("starts_at", "ends_at"),
+                    ("format", "venue", "join_url"),
+                    "host",
+                    "lead",
+                    "text",
+                    "state",
+                    "form_token",
+                    "seen_revision",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Avlysning"),
+            {"fields": ("cancel_reason", "replaced_by"), "classes": ("collapse",)},
+        ),
+    )
+
+    class Media:
+        js = ("admin_sort.js",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Gathering]:
+        return super().get_queryset(request).annotate(presentations_=Count("presentations"))
+
+    @admin.display(description=gettext_lazy("presentasjoner"))
+    def presentation_count(self, gathering: Gathering) -> int:
+        """How many presentations there are."""
+        return int(vars(gathering)["presentations_"])
+
+    def view_on_site(self, obj: Gathering) -> str:
+        """The page that members see; a draft is seen by the secretariat alone."""
+        return obj.get_absolute_url()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"host": request.GET.get("host", "")}
+
+    @transaction.atomic
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """One saving for one form, also when it is sent twice at the same time."""
+        token = request.POST.get("form_token", "") if request.method == "POST" else ""
+        if token:
+            _wait_for_the_same(token)
+            if saved := Gathering.objects.filter(saved_with=_uuid(token)).first():
+                messages.success(request, _("Samlingen er lagret."))
+                return HttpResponseRedirect(
+                    reverse("admin:gatherings_gathering_change", args=[saved.pk])
+                )
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formset: BaseModelFormSet[Any, Any],
+        change: bool,  # noqa: FBT001 Django's signature
+    ) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in formset.forms:
+            if row.instance.pk and row.has_changed() and not row.cleaned_data.get("DELETE"):
+                _save_what_hangs_on(row, cast("Person", request.user))
+
+
+def _save_what_hangs_on(row: ModelForm[Any], by: Person) -> None:
+    if isinstance(row, AgendaItemForm):
+        set_speakers(item=row.instance, people=row.cleaned_data["people"])
+    if not isinstance(row, PresentationForm):
+        return
+    if "consent" in row.changed_data:
+        record_consent(presentation=row.instance, by=by)
+    if row.verdict:
+        add_version(
+            presentation=row.instance,
+            file=row.cleaned_data["upload"],
+            verdict=row.verdict,
+            by=by,
+        )
+    elif link := row.cleaned_data.get("link"):
+        add_link(presentation=row.instance, link=link, by=by)
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(admin.ModelAdmin[AgendaItem]):
+    """One entry, with what its speakers were called that day. Reached from the gathering."""
+
+    class SpeakerInline(admin.TabularInline[Speaker, AgendaItem]):
+        model = Speaker
+        extra = 1
+        autocomplete_fields = ("person",)
+
+    inlines = (SpeakerInline,)
+    fields = ("gathering", "kind", "title", "text", "day", "start", "minutes", "order")
+    readonly_fields = ("gathering",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
+        return False
+
+
+def _wait_for_the_same(token: str) -> None:
+    """Hold a second sending of the same form until the first is done (a double click)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [token])
+
+
+def _uuid(token: str) -> UUID | None:
+    try:
+        return UUID(token)
+    except ValueError:
+        return None

@@ -1,0 +1,59 @@
+"""How a picture comes in: judged, then made anew without place, camera or date."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+
+from gatherings.confinement import MEGABYTE, Outcome, run_child
+from gatherings.uploads import PICTURES, Refused, judge, quarantine
+
+_MEMORY = 1024 * MEGABYTE
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Our own WebP of what was uploaded."""
+
+    file: "ContentFile[bytes]"
+    width: int
+    height: int
+    sha256: str
+
+
+def develop(upload: "UploadedFile[Any]") -> Picture:
+    """Judge an uploaded picture and make it anew. Raises Refused with a sentence."""
+    judge(upload, kinds=PICTURES)
+    with TemporaryDirectory(dir=quarantine()) as folder:
+        source, target = Path(folder, "source"), Path(folder, "target.webp")
+        with source.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+        size = _made_anew(source, target)
+        content = target.read_bytes()
+    return Picture(
+        file=ContentFile(content, name="bilde.webp"),
+        width=size["width"],
+        height=size["height"],
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _made_anew(source: Path, target: Path) -> dict[str, int]:
+    result = run_child(
+        "gatherings.pictures",
+        str(source.resolve()),
+        str(target.resolve()),
+        memory=_MEMORY,
+        cpu_seconds=30,
+        seconds=30,
+    )
+    if result.outcome is Outcome.TIMED_OUT:
+        raise Refused("timed_out")
+    if result.outcome is not Outcome.OK:
+        raise Refused(str(result.answer.get("reason", "broken")))
+    return result.answer

@@ -1,0 +1,91 @@
+"""How a presentation gets its versions."""
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from gatherings.kinds import ACCEPTED_KINDS, READABLE
+from gatherings.models import Presentation, PresentationVersion
+from gatherings.tasks import CONVERT
+from gatherings.uploads import Verdict
+from members import jobs
+from members.models import Person
+
+
+@transaction.atomic
+def add_version(
+    *, presentation: Presentation, file: File[bytes], verdict: Verdict, by: Person | None
+) -> PresentationVersion:
+    """Keep a judged `file` as the next version, and ask for it to be read.
+
+    The same bytes as the current version change nothing: that version is returned. The file is
+    written before its row, so that a crash can leave a file without a row, never the other way.
+    """
+    current = _lock(presentation)
+    if current and current.sha256 == verdict.sha256:
+        return current
+    version = PresentationVersion(
+        presentation=presentation,
+        number=_next_number(presentation),
+        name=verdict.name,
+        size=verdict.size,
+        sha256=verdict.sha256,
+        kind=verdict.kind,
+        pages=1 if ACCEPTED_KINDS[verdict.kind].is_picture else None,
+        uploaded_by=by,
+    )
+    readable = verdict.kind in READABLE
+    states = PresentationVersion.Conversion
+    version.conversion = states.WAITING if readable else states.NONE
+    version.file.save(f"fil.{verdict.kind}", file, save=False)
+    try:
+        version.save(force_insert=True)
+    except BaseException:
+        version.file.delete(save=False)
+        raise
+    if readable:
+        jobs.defer(CONVERT, queue="conversion", version_id=version.pk)
+    _publish(presentation)
+    return version
+
+
+@transaction.atomic
+def add_link(*, presentation: Presentation, link: str, by: Person | None) -> PresentationVersion:
+    """Let the presentation be a page or a recording elsewhere, as its next version."""
+    current = _lock(presentation)
+    if current and current.link == link:
+        return current
+    version = PresentationVersion.objects.create(
+        presentation=presentation,
+        number=_next_number(presentation),
+        link=link,
+        conversion=PresentationVersion.Conversion.NONE,
+        uploaded_by=by,
+    )
+    _publish(presentation)
+    return version
+
+
+def record_consent(*, presentation: Presentation, by: Person | None) -> None:
+    """Keep who noted the speaker's answer, and when."""
+    presentation.consent_by, presentation.consent_at = by, timezone.now()
+    presentation.save(update_fields=["consent_by", "consent_at"])
+
+
+def _lock(presentation: Presentation) -> PresentationVersion | None:
+    """Let one version be added at a time; the current one."""
+    Presentation.objects.select_for_update().get(pk=presentation.pk)
+    vars(presentation).pop("current", None)
+    return presentation.current
+
+
+def _next_number(presentation: Presentation) -> int:
+    highest = presentation.versions.aggregate(Max("number"))["number__max"]
+    return (highest or 0) + 1
+
+
+def _publish(presentation: Presentation) -> None:
+    vars(presentation).pop("current", None)
+    presentation.state = Presentation.State.READY
+    presentation.save(update_fields=["state"])

@@ -1,0 +1,38 @@
+"""Who speaks, and what they are called that day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from gatherings.models import AgendaItem, Speaker
+from members.models import Appointment, Person
+
+
+@transaction.atomic
+def set_speakers(*, item: AgendaItem, people: Iterable[Person]) -> None:
+    """Let `people` be the persons who speak, in that order.
+
+    New ones get the title and organisation they have on the gathering's day; those already listed
+    keep what is written; organisations without a person stay.
+    """
+    chosen = list(people)
+    item.speakers.filter(person__isnull=False).exclude(person__in=chosen).delete()
+    listed = {speaker.person_id: speaker for speaker in item.speakers.all()}
+    day = timezone.localdate(item.gathering.starts_at)
+    for order, person in enumerate(chosen, start=1):
+        speaker = listed.get(person.pk) or _as_of(person, item, day)
+        speaker.order = order
+        speaker.save()
+
+
+def _as_of(person: Person, item: AgendaItem, day: date) -> Speaker:
+    held = Appointment.objects.filter(person=person).select_related("organisation")
+    office = held.on(day).first() or held.first()
+    return Speaker(
+        item=item,
+        person=person,
+        title=office.title if office else "",
+        organisation=str(office.organisation) if office else "",
+    )

@@ -1,0 +1,1 @@
+"""The demonstration: the founding of Kulturnettverket i Trøndelag, and its next gathering."""

@@ -1,0 +1,28 @@
+"""Fills an empty database with the demonstration network."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from gatherings.models import Gathering
+from gatherings.tasks import convert
+from kulturnett.demonstration.network import load
+from kulturnett.demonstration.texts import SECRETARIAT_EMAIL
+from members.models import Network, Person
+
+
+class Command(BaseCommand):
+    help = "Legger inn nettverket til demonstrasjon. Gjort to ganger er det samme som én."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if Person.objects.filter(email=SECRETARIAT_EMAIL).exists():
+            self.stdout.write(_("Demonstrasjonen ligger her fra før. Ingenting er endret."))
+            return
+        if Person.objects.exists() or Gathering.objects.exists() or Network.objects.exists():
+            raise CommandError(
+                _("Databasen har andre data. Demonstrasjonen legges bare inn i en tom database.")
+            )
+        for version in load():
+            convert(version.pk)
+        self.stdout.write(_("Demonstrasjonen er lagt inn."))
