@@ -24,14 +24,17 @@ _CLASSES = {
     "ul": {"class": "ds-list"},
     "table": {"class": "ds-table"},
 }
-_TOP, _LOWEST = 3, 6  # the page has h1 and h2 of its own
+_LOWEST = 6
 
 
 @lru_cache(maxsize=512)
-def render(text: str) -> SafeString:
-    """HTML of `text`: headings from h3 without gaps, links to http, https, mailto and this site."""
+def render(text: str, top: int = 3) -> SafeString:
+    """HTML of `text`, with links to http, https, mailto and this site.
+
+    Headings start at level `top`, below the page's own, and no level is left out.
+    """
     tokens = _PARSER.parse(text)
-    _fit_headings(tokens)
+    _fit_headings(tokens, top)
     html = _PARSER.renderer.render(tokens, _PARSER.options, {})
     return mark_safe(  # noqa: S308  it has just been cleaned
         nh3.clean(
@@ -44,11 +47,11 @@ def render(text: str) -> SafeString:
     )
 
 
-def _fit_headings(tokens: Sequence[Token]) -> None:
-    """Move headings below the page's own, and close gaps: # and ### become h3 and h4."""
+def _fit_headings(tokens: Sequence[Token], top: int) -> None:
+    """Close gaps, whatever levels were written: # and ### become h3 and h4 below a page's h2."""
     above: list[str] = []
     for token in tokens:
         if token.type == "heading_open":
             above = [tag for tag in above if tag < token.tag] + [token.tag]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(_TOP - 1 + len(above), _LOWEST)}"
+            token.tag = f"h{min(top - 1 + len(above), _LOWEST)}"

@@ -28,9 +28,12 @@ class Timed(Protocol):
 
 
 @register.filter
-def markdown(text: str) -> SafeString:
-    """`{{ note.text|markdown }}`: see members.markdown.render; put it in an element `kn-prose`."""
-    return members_markdown.render(text or "")
+def markdown(text: str, top: int = 3) -> SafeString:
+    """`{{ note.text|markdown }}` below an h2, `{{ note.text|markdown:2 }}` below the h1.
+
+    See members.markdown.render; goes into an element of class `kn-prose`.
+    """
+    return members_markdown.render(text or "", top)
 
 
 @register.filter("bytes")
@@ -50,7 +53,7 @@ def size(number: int | None) -> str:
 
 @register.filter
 def when(timed: Timed) -> str:
-    """`{{ gathering|when }}`: «torsdag 3. desember 2026 kl. 10–15», or days: «3.–4. desember 2026»."""
+    """`{{ gathering|when }}`: «torsdag 3. desember 2026 kl. 10–15»; days: «3.–4. desember 2026»."""
     start, end = timezone.localtime(timed.starts_at), timezone.localtime(timed.ends_at)
     # What ends at midnight ends on the day before, at 24.
     first, last = start.date(), (end - timedelta(microseconds=1)).date()
