@@ -1,0 +1,6 @@
+"""Says more than anyone will hear."""
+
+import sys
+
+while True:
+    sys.stdout.write("x" * 65536)

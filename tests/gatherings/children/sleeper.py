@@ -1,0 +1,5 @@
+"""Waits for ever without working."""
+
+import signal
+
+signal.pause()

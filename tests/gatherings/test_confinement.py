@@ -1,0 +1,122 @@
+import os
+import select
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from gatherings.confinement import MEGABYTE, ChildResult, Outcome, run_child
+
+
+def child(name: str, *arguments: str, seconds: float = 30, cpu: int = 30) -> ChildResult:
+    """One of the children beside this file, with little memory."""
+    return run_child(
+        f"tests.gatherings.children.{name}",
+        *arguments,
+        memory=512 * MEGABYTE,
+        cpu_seconds=cpu,
+        seconds=seconds,
+        output_limit=MEGABYTE,
+        file_limit=MEGABYTE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("hog", Outcome.CRASHED),
+        ("crasher", Outcome.CRASHED),
+        ("chatter", Outcome.CRASHED),
+        ("does_not_exist", Outcome.CRASHED),
+        ("complainer", Outcome.OK),
+        ("refuser", Outcome.REFUSED),
+    ],
+)
+def test_each_way_to_end_has_its_outcome(name: str, outcome: Outcome) -> None:
+    assert child(name).outcome is outcome
+
+
+def test_a_child_that_sleeps_is_timed_out() -> None:
+    assert child("sleeper", seconds=0.5).outcome is Outcome.TIMED_OUT
+
+
+def test_a_child_that_works_for_ever_is_timed_out_by_its_processor_time() -> None:
+    assert child("loop", cpu=1).outcome is Outcome.TIMED_OUT
+
+
+def test_the_answer_is_the_object_on_the_last_line() -> None:
+    assert child("complainer").answer == {"fine": True}
+
+
+def test_the_end_of_a_long_complaint_is_kept() -> None:
+    complaint = child("complainer").complaint
+    assert (len(complaint), complaint[-5:]) == (8192, "slutt")
+
+
+def test_a_refusal_brings_its_reason() -> None:
+    assert child("refuser").answer == {"reason": "broken"}
+
+
+@pytest.mark.parametrize("output", ["", "[1]", "{", "hei"])
+def test_what_is_no_object_is_no_answer(output: str) -> None:
+    assert child("printer", output).outcome is Outcome.CRASHED
+
+
+def test_a_name_with_anything_in_it_reaches_the_child_whole() -> None:
+    assert child("printer", '{"name": "å \\" ; $(id) 👩"}').answer == {"name": 'å " ; $(id) 👩'}
+
+
+@pytest.mark.parametrize(
+    ("size", "outcome"), [(MEGABYTE, Outcome.OK), (MEGABYTE + 1, Outcome.CRASHED)]
+)
+def test_a_file_may_have_a_certain_size(size: int, outcome: Outcome) -> None:
+    assert child("writer", str(size)).outcome is outcome
+
+
+def test_a_child_sees_no_secret_no_network_and_an_empty_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "hemmelig")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        seen = child("surroundings", str(server.getsockname()[1])).answer
+    names = {name for name in seen["environment"] if not name.startswith("COVERAGE_")}
+    assert names == {
+        *("HOME", "LANG", "MALLOC_ARENA_MAX", "PATH", "PYTHONPATH", "PYTHONUTF8", "TMPDIR"),
+        *(names & {"LC_CTYPE"}),
+    }
+    assert seen["folder"] == []
+    assert (seen["leads_its_group"], seen["core"], seen["network"]) == (True, 0, False)
+
+
+def test_the_folder_of_a_child_is_gone_afterwards() -> None:
+    assert not Path(child("surroundings", "9").answer["place"]).exists()
+
+
+def has_ended(number: int) -> bool:
+    """Wait for a process that is not ours to end; False when it does not."""
+    try:
+        handle = os.pidfd_open(number)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([handle], [], [], 30)[0])
+    finally:
+        os.close(handle)
+
+
+def test_what_a_child_leaves_behind_ends_with_it() -> None:
+    assert has_ended(child("parent").answer["left"])
+
+
+def test_children_run_from_several_threads_at_once() -> None:
+    outcomes: list[Outcome] = []
+    threads = [
+        threading.Thread(target=lambda: outcomes.append(child("complainer").outcome))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == [Outcome.OK] * 4
