@@ -113,13 +113,10 @@ def signin_link(request: HttpRequest, token: str) -> HttpResponse:
     else:
         person = person_of_link(token=token)
     template = "account/signin_link.html" if person else "account/signin_link_gone.html"
-    return render(
-        request,
-        template,
-        {"person": person, "next": get_next_redirect_url(request)},
-        status=200 if person else 410,
-        headers={"X-Robots-Tag": "noindex"},
-    )
+    context = {"person": person, "next": get_next_redirect_url(request)}
+    response = render(request, template, context, status=200 if person else 410)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _look_up_alike(request: HttpRequest) -> None:
