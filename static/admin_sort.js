@@ -1,7 +1,7 @@
 // Rows with a field «rekkefølge» are moved by buttons or by dragging; without this the number is typed.
 
 const rowsOf = (group) =>
-  [...group.querySelectorAll(".form-row, .inline-related")].filter(
+  [...group.querySelectorAll("tr.form-row, .inline-related:not(.tabular)")].filter(
     (row) => row.querySelector("input.kn-order") && !row.classList.contains("empty-form"),
   );
 

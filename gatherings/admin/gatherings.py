@@ -20,10 +20,10 @@ from gatherings.speakers import set_speakers
 from members.models import Person
 
 
-class AgendaItemInline(admin.TabularInline[AgendaItem, Gathering]):
+class AgendaItemInline(admin.StackedInline[AgendaItem, Gathering]):
     model = AgendaItem
     form = AgendaItemForm
-    fields = ("order", "start", "minutes", "kind", "title", "people", "day")
+    fields = (("start", "minutes", "kind", "day", "order"), ("title", "people"))
     extra = 1
     show_change_link = True
     classes = ("kn-sortable",)
