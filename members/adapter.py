@@ -5,17 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from members import outbox
-from members.models import Message, Network
+from members.models import Message, Network, Person
 
 LOGIN_CODE = "account/email/login_code"
 _DIGITS = 8  # 26 bits
@@ -57,6 +58,15 @@ class AccountAdapter(DefaultAccountAdapter):
         the stranger's address is not kept.
         """
         _post(LOGIN_CODE, _NOBODY, {"code": self.generate_login_code()}, Message.Kind.DECOY)
+
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """Stop a code that was sent to an address the person no longer has."""
+        if kwargs["email"] and kwargs["email"] != user.email:
+            clear_login(request)
+            response: HttpResponse = self.respond_user_inactive(request, user)
+            return response
+        stopped: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return stopped
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Let the session live as sessions do; the one that waited for the code did not."""

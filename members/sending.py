@@ -48,7 +48,7 @@ def _attempt(delivery: Delivery) -> None:
     delivery.attempts += 1
     try:
         _hand_over(delivery)
-    except (smtplib.SMTPException, OSError) as error:
+    except OSError as error:  # smtplib's own among them
         if _refused_for_good(error):
             _give_up(delivery, _told(error))
         else:
@@ -76,7 +76,7 @@ def _too_old(message: Message) -> bool:
     return message.expires_at is not None and message.expires_at <= timezone.now()
 
 
-def _refused_for_good(error: Exception) -> bool:
+def _refused_for_good(error: OSError) -> bool:
     """Whether the server said no (5xx) to this address or this text; all else may pass."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _text in error.recipients.values()]
@@ -87,15 +87,16 @@ def _refused_for_good(error: Exception) -> bool:
     return min(codes) >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _told(error: Exception) -> str:
+def _told(error: OSError) -> str:
     """What the mail server, or the network on the way to it, said."""
+    text: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
         code, text = error.smtp_code, error.smtp_error
     else:
         return _("E-posttjeneren svarer ikke: %s") % (error.strerror or type(error).__name__)
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return f"{code} {' '.join(said.split())}"
 
 

@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                 (
                     "period",
                     django.contrib.postgres.fields.ranges.DateRangeField(
-                        help_text="Til-datoen er den første dagen som ikke er med.",
+                        help_text="Er siste dag tom, varer det til videre.",
                         verbose_name="periode",
                     ),
                 ),
@@ -560,6 +560,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("valid__isempty", False),
+                    ("valid__lower_inf", False),
                     ("valid__startswith__gte", dt.date(2000, 1, 1)),
                     models.Q(
                         ("valid__upper_inf", True),
@@ -585,6 +586,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("period__isempty", False),
+                    ("period__lower_inf", False),
                     ("period__startswith__gte", dt.date(2000, 1, 1)),
                     models.Q(
                         ("period__upper_inf", True),

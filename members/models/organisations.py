@@ -5,13 +5,19 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from members.ordering import sort_key
-from members.periods import PeriodQuerySet, period_constraint, period_field, today
+from members.periods import (
+    PeriodField,
+    PeriodQuerySet,
+    period_constraint,
+    period_field,
+    today,
+)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -47,7 +53,7 @@ class Organisation(models.Model):
     disambiguation = models.CharField(_("skilles ut med"), max_length=60, blank=True)
     email = models.EmailField(_("e-postadresse"), blank=True)
     homepage = models.URLField(_("nettsted"), blank=True)
-    valid = DateRangeField(_("gyldig"))
+    valid = PeriodField(_("gyldig"))
     successor = models.ForeignKey(
         "self", verbose_name=_("etterfølger"), null=True, blank=True, on_delete=models.PROTECT
     )

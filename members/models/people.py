@@ -106,6 +106,10 @@ class Person(AbstractBaseUser):
         """Whether she may be signed in at all."""
         return self.anonymised_at is None and self.email is not None
 
+    def has_usable_password(self) -> bool:
+        """Nobody has one. The column holds at most a random mark; see members.addresses."""
+        return False
+
     # with_roles() fills these two in the query that loads the person; otherwise they ask once.
     @cached_property
     def is_member(self) -> bool:

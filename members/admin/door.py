@@ -1,0 +1,53 @@
+"""The admin has the same door as the rest, no passwords, and shows what the secretariat uses."""
+
+from typing import Any, NoReturn
+
+import allauth.account.admin
+import django.contrib.auth.admin
+import procrastinate.contrib.django.admin
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from members import views
+
+# Imported above so that they have registered what is taken out again here.
+_OTHERS = (allauth.account.admin, django.contrib.auth.admin, procrastinate.contrib.django.admin)
+
+
+@login_not_required
+def login(request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG001 Django's
+    """Lead to the one door; who is in already, and not of the secretariat, is told no."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+    if not admin.site.has_permission(request):
+        raise PermissionDenied
+    return redirect("admin:index")
+
+
+def logout(request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG001 Django's
+    """The same way out as everywhere."""
+    response: HttpResponse = views.account_logout(request)
+    return response
+
+
+def password_change(request: HttpRequest, extra_context: Any = None) -> NoReturn:  # noqa: ARG001
+    """There are no passwords."""
+    raise Http404
+
+
+admin.site.login = login  # type: ignore[method-assign]
+admin.site.logout = logout  # type: ignore[method-assign,assignment]
+admin.site.password_change = password_change  # type: ignore[method-assign]
+admin.site.password_change_done = password_change  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = _("Sekretariatets skrivebord")
+admin.site.index_title = _("Hva vil du gjøre?")
+admin.site.unregister([Group, EmailAddress, ProcrastinateJob])
