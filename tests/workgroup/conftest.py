@@ -42,7 +42,7 @@ def make_note(committee_member: Person, gathering: Gathering) -> MakeNote:
     """Posts a note to the gathering, by the committee's member unless `by` says otherwise."""
 
     def make(**fields: Any) -> FollowUpNote:
-        given = {
+        given: dict[str, Any] = {
             "gathering": gathering,
             "title": "Veien videre",
             "text": "Vi *fortsetter*.",

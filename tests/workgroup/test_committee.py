@@ -72,7 +72,8 @@ def test_a_place_is_what_the_term_says_and_vacant_without_a_holder(
     since_june.elected_seats = 2
     seat = sit(since_june, trondheim, "Ola Valgt", since_june.period, number=2)
     other = Seat(term_id=since_june.pk + 1, basis="county", number=1)
-    assert [(place.basis, place.number, place.seat) for place in places(since_june, [seat, other])] == [
+    found = places(since_june, [seat, other])
+    assert [(place.basis, place.number, place.seat) for place in found] == [
         ("elected", 1, None), ("elected", 2, seat), ("county", 1, None), ("ks", 1, None),
     ]  # fmt: skip
 

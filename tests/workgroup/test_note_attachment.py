@@ -36,14 +36,14 @@ def test_a_file_comes_back_with_its_name_and_its_bytes(
     response = client.get(address(row))
     file.seek(0)
     assert response.getvalue() == file.read()
-    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(composed)}"
+    assert response["Content-Disposition"] == f"attachment; filename*=UTF-8''{quote(composed)}"
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["ETag"] == f'"{row.sha256}"'
 
 
 def test_the_stored_name_tells_nothing(row: NoteAttachment) -> None:
-    path = Path(row.file.name)
+    path = Path(str(row.file))
     assert (path.parent.name, len(path.stem), path.suffix) == ("attachments", 32, ".pdf")
 
 
@@ -77,7 +77,7 @@ def test_visitors_are_shown_to_sign_in(client: Client, row: NoteAttachment) -> N
 def test_a_file_that_is_gone_says_so(
     client: Client, member: Person, row: NoteAttachment, caplog: pytest.LogCaptureFixture
 ) -> None:
-    row.file.storage.delete(row.file.name)
+    row.file.storage.delete(str(row.file))
     client.force_login(member)
     response = client.get(address(row))
     assert response.status_code == 500

@@ -208,7 +208,10 @@ def test_an_earlier_text_of_a_gathering_that_is_a_draft_again_is_gone(
     assert client.get(earlier).status_code == 404
 
 
-@pytest.mark.parametrize("act", ["UPDATE workgroup_noterevision SET text = ''", "DELETE FROM workgroup_noterevision"])  # fmt: skip
+@pytest.mark.parametrize(
+    "act",
+    ["UPDATE workgroup_noterevision SET text = ''", "DELETE FROM workgroup_noterevision"],
+)
 def test_the_running_role_cannot_change_earlier_texts(
     committee_member: Person, note: FollowUpNote, act: str
 ) -> None:

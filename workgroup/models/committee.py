@@ -4,12 +4,15 @@ from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, CheckConstraint, Q, When
+from django.db.models import Case, CheckConstraint, Deferrable, Q, When
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
 from members.models import Organisation, Person
-from members.periods import PeriodQuerySet, period_constraint, period_field, today
+from members.periods import PeriodQuerySet, last_day, period_constraint, period_field, today
 
 
 class TermQuerySet(PeriodQuerySet["Term"]):
@@ -45,8 +48,8 @@ class Term(models.Model):
         ]
 
     def __str__(self) -> str:
-        last = f"{self.period.upper:%Y}" if self.period.upper else ""
-        return f"{self.period.lower:%Y}–{last}"
+        last = last_day(self.period)
+        return f"{self.period.lower:%Y}–{last:%Y}" if last else f"{self.period.lower:%Y}–"
 
     @property
     def composition(self) -> dict["Seat.Basis", int]:
@@ -98,7 +101,9 @@ class Seat(models.Model):
         Term, verbose_name=_("valgperiode"), on_delete=models.PROTECT, related_name="seats"
     )
     basis = models.CharField(_("grunnlag"), max_length=8, choices=Basis, default=Basis.ELECTED)
-    number = models.PositiveSmallIntegerField(_("plass"), default=1)
+    number = models.PositiveSmallIntegerField(
+        _("plass"), default=1, validators=[MinValueValidator(1)]
+    )
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="seats"
     )
@@ -131,6 +136,7 @@ class Seat(models.Model):
                     ("number", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("En annen sitter på denne plassen da."),
             ),
             ExclusionConstraint(
@@ -139,9 +145,25 @@ class Seat(models.Model):
                     ("person", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                deferrable=Deferrable.IMMEDIATE,
                 violation_error_message=_("Personen har alt en plass da."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organisation}"
+
+    def clean(self) -> None:
+        """Say in words what the trigger seat_within_term sees to."""
+        if self.period and self.term.period and not _within(self.period, self.term.period):
+            raise ValidationError({"period": _("Plassen må ligge innenfor valgperioden.")})
+        basis = Seat.Basis(self.basis)
+        if self.number and self.number > self.term.composition[basis]:
+            raise ValidationError(
+                {"number": _("Så mange plasser har ikke valgperioden på dette grunnlaget.")}
+            )
+
+
+def _within(inner: DateRange, outer: DateRange) -> bool:
+    starts = bool(inner.lower and outer.lower and inner.lower >= outer.lower)
+    return starts and (outer.upper is None or bool(inner.upper and inner.upper <= outer.upper))

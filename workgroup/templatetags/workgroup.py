@@ -1,6 +1,6 @@
 """What other apps' pages show of the committee, and how its periods are written."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import template
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from gatherings.models import Gathering
+from members.periods import last_day
 from workgroup.models import FollowUpNote, Seat
 from workgroup.seats import may_write
 
@@ -44,8 +45,7 @@ def months(period: DateRange) -> str:
     first = _month(period.lower)
     if period.upper is None:
         return _("siden %(month)s") % {"month": first}
-    # The period's last day is the one before its end.
-    last = _month(period.upper - timedelta(days=1))
+    last = _month(last_day(period))
     return first if first == last else f"{first} – {last}"
 
 
