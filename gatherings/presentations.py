@@ -25,7 +25,25 @@ def add_version(
     current = _lock(presentation)
     if current and current.sha256 == verdict.sha256:
         return current
-    version = PresentationVersion(
+    version = _described(presentation, verdict, by)
+    version.file.save(f"fil.{verdict.kind}", file, save=False)
+    try:
+        version.save(force_insert=True)
+        if version.conversion == PresentationVersion.Conversion.WAITING:
+            jobs.defer(CONVERT, queue="conversion", version_id=version.pk)
+        _publish(presentation)
+    except BaseException:
+        version.file.delete(save=False)
+        raise
+    return version
+
+
+def _described(
+    presentation: Presentation, verdict: Verdict, by: Person | None
+) -> PresentationVersion:
+    """The next version as the judge saw it, still without its file."""
+    states = PresentationVersion.Conversion
+    return PresentationVersion(
         presentation=presentation,
         number=_next_number(presentation),
         name=verdict.name,
@@ -33,21 +51,9 @@ def add_version(
         sha256=verdict.sha256,
         kind=verdict.kind,
         pages=1 if ACCEPTED_KINDS[verdict.kind].is_picture else None,
+        conversion=states.WAITING if verdict.kind in READABLE else states.NONE,
         uploaded_by=by,
     )
-    readable = verdict.kind in READABLE
-    states = PresentationVersion.Conversion
-    version.conversion = states.WAITING if readable else states.NONE
-    version.file.save(f"fil.{verdict.kind}", file, save=False)
-    try:
-        version.save(force_insert=True)
-    except BaseException:
-        version.file.delete(save=False)
-        raise
-    if readable:
-        jobs.defer(CONVERT, queue="conversion", version_id=version.pk)
-    _publish(presentation)
-    return version
 
 
 @transaction.atomic
@@ -65,6 +71,12 @@ def add_link(*, presentation: Presentation, link: str, by: Person | None) -> Pre
     )
     _publish(presentation)
     return version
+
+
+def place_by_title(*, presentation: Presentation) -> None:
+    """Put it with the programme entry of the same title, when there is one."""
+    presentation.item = presentation.gathering.items.filter(title=presentation.title).first()
+    presentation.save(update_fields=["item"])
 
 
 def record_consent(*, presentation: Presentation, by: Person | None) -> None:
@@ -87,5 +99,5 @@ def _next_number(presentation: Presentation) -> int:
 
 def _publish(presentation: Presentation) -> None:
     vars(presentation).pop("current", None)
-    presentation.state = Presentation.State.READY
-    presentation.save(update_fields=["state"])
+    presentation.state, presentation.withdrawn_at = Presentation.State.READY, None
+    presentation.save(update_fields=["state", "withdrawn_at"])

@@ -14,8 +14,9 @@ from members.models import Appointment, Person
 def set_speakers(*, item: AgendaItem, people: Iterable[Person]) -> None:
     """Let `people` be the persons who speak, in that order.
 
-    New ones get the title and organisation they have on the gathering's day; those already listed
-    keep what is written; organisations without a person stay.
+    New ones get the title and organisation they have on the gathering's day, or none: better an
+    empty line than another day's title. Those already listed keep what is written; organisations
+    without a person stay.
     """
     chosen = list(people)
     item.speakers.filter(person__isnull=False).exclude(person__in=chosen).delete()
@@ -29,7 +30,7 @@ def set_speakers(*, item: AgendaItem, people: Iterable[Person]) -> None:
 
 def _as_of(person: Person, item: AgendaItem, day: date) -> Speaker:
     held = Appointment.objects.filter(person=person).select_related("organisation")
-    office = held.on(day).first() or held.first()
+    office = held.on(day).first()
     return Speaker(
         item=item,
         person=person,

@@ -564,6 +564,34 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaced_by__isnull", True),
+                    models.Q(("replaced_by", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="gathering_not_own_replacement",
+                violation_error_message="En samling kan ikke erstattes av seg selv.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("join_url", ""), ("join_url__iregex", "^https?://"), _connector="OR"
+                ),
+                name="gathering_join_url_is_web",
+                violation_error_message="Møtelenken må begynne med https:// eller http://.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="gathering_titled"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -596,7 +624,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="photo_described_or_decorative",
-                violation_error_message="Beskriv bildet med minst ti tegn, eller merk det som bare pynt uten beskrivelse.",
+                violation_error_message="Beskriv bildet med minst ti tegn, eller merk det som pynt uten beskrivelse.",
             ),
         ),
         migrations.AddConstraint(
@@ -712,6 +740,14 @@ class Migration(migrations.Migration):
                 ),
                 name="version_file_xor_link",
                 violation_error_message="Velg en fil eller skriv en lenke, ikke begge deler.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="presentationversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("link", ""), ("link__iregex", "^https?://"), _connector="OR"),
+                name="version_link_is_web",
+                violation_error_message="Lenken må begynne med https:// eller http://.",
             ),
         ),
         migrations.AddConstraint(

@@ -130,6 +130,17 @@ class Gathering(models.Model):
                 name="gathering_replaced_is_cancelled",
                 violation_error_message=_("Bare en avlyst samling kan erstattes av en annen."),
             ),
+            CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
+                name="gathering_not_own_replacement",
+                violation_error_message=_("En samling kan ikke erstattes av seg selv."),
+            ),
+            CheckConstraint(
+                condition=Q(join_url="") | Q(join_url__iregex=r"^https?://"),
+                name="gathering_join_url_is_web",
+                violation_error_message=_("Møtelenken må begynne med https:// eller http://."),
+            ),
+            CheckConstraint(condition=~Q(title=""), name="gathering_titled"),
         ]
 
     def __str__(self) -> str:

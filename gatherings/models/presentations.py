@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models.gatherings import AgendaItem, Gathering
+from gatherings.models.gatherings import AgendaItem, Gathering, Speaker
 from gatherings.uploads import storage_key
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no signs that look alike, read aloud or on paper
@@ -51,6 +51,11 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
             own = AgendaItem.objects.filter(speakers__person=person)
             condition |= Q(item__in=own) & ~Q(state=Presentation.State.REQUESTED)
         return self.filter(condition)
+
+    def with_programme(self) -> Self:
+        """Each with its gathering and its entry there, whose speakers come in one more query."""
+        speakers = models.Prefetch("item__speakers", Speaker.objects.select_related("person"))
+        return self.select_related("gathering", "item").prefetch_related(speakers)
 
 
 class Presentation(models.Model):
@@ -167,10 +172,6 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
         )
         return self.filter(presentation__in=presentations, purged_at__isnull=True)
 
-    def with_file(self) -> Self:
-        """Those that are files, not links."""
-        return self.exclude(file="")
-
     def current(self) -> Self:
         """The highest version of each presentation, of those left in this query."""
         return self.order_by("presentation_id", "-number").distinct("presentation_id")
@@ -252,6 +253,11 @@ class PresentationVersion(models.Model):
                 | (Q(file="") & ~Q(link="")),
                 name="version_file_xor_link",
                 violation_error_message=_("Velg en fil eller skriv en lenke, ikke begge deler."),
+            ),
+            CheckConstraint(
+                condition=Q(link="") | Q(link__iregex=r"^https?://"),
+                name="version_link_is_web",
+                violation_error_message=_("Lenken må begynne med https:// eller http://."),
             ),
             CheckConstraint(
                 condition=Q(file="")

@@ -1,8 +1,10 @@
 """The list of gatherings, one gathering, and its pictures."""
 
+import logging
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from gatherings.downloads import file_response
 from gatherings.models import Gathering, Photo, PresentationVersion
 
+_logger = logging.getLogger(__name__)
 PAGE_SIZE = 20
 
 
@@ -37,11 +40,15 @@ def gathering_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     picture = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk)
-    return file_response(
-        request,
-        file=picture.file,
-        name=f"bilde-{pk}.webp",
-        content_type="image/webp",
-        sha256=picture.sha256,
-        inline=True,
-    )
+    try:
+        return file_response(
+            request,
+            file=picture.file,
+            name=f"bilde-{pk}.webp",
+            content_type="image/webp",
+            sha256=picture.sha256,
+            inline=True,
+        )
+    except FileNotFoundError as error:
+        _logger.exception("The file of photo %s is gone", pk)
+        raise Http404 from error

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from gatherings.downloads import file_response
@@ -20,7 +20,7 @@ _logger = logging.getLogger(__name__)
 @login_not_required
 @require_safe
 def presentation_detail(request: HttpRequest, code: str) -> HttpResponse:
-    visible = Presentation.objects.visible_to(request.user).select_related("gathering", "item")
+    visible = Presentation.objects.visible_to(request.user).with_programme()
     presentation = visible.filter(code=code).first()
     if presentation is None or presentation.is_withdrawn:
         return _without_file(request, presentation)
@@ -32,10 +32,12 @@ def presentation_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def presentation_download(request: HttpRequest, code: str) -> HttpResponseBase:
     versions = PresentationVersion.objects.visible_to(request.user).filter(presentation__code=code)
-    version = versions.with_file().current().first()
+    version = versions.current().defer("text").first()
     if version is None:
         visible = Presentation.objects.visible_to(request.user)
         return _without_file(request, visible.filter(code=code).first())
+    if version.link:  # it was a file once; now the page says where it is
+        return redirect("gatherings:presentation_detail", code)
     try:
         return file_response(
             request,
