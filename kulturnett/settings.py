@@ -145,7 +145,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 # At a gathering everybody sits behind one address: generous per network address, strict per person.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/m/ip,4/m/key,20/h/key",  # key: the address a code is sent to
-    "login_code_guess": "20/15m/key",  # key: the browser
+    "login_code_guess": "10/15m/key",  # key: the browser
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 

@@ -39,9 +39,7 @@ def test_the_address_asks_for_the_code(client: Client, member: Person) -> None:
     assert (response.status_code, response["Location"]) == (302, CODE)
 
 
-def test_the_code_signs_in(
-    client: Client, member: Person, mailoutbox: list[EmailMessage]
-) -> None:
+def test_the_code_signs_in(client: Client, member: Person, mailoutbox: list[EmailMessage]) -> None:
     ask(client, "ase@example.org")
     response = client.post(CODE, {"code": code_in(mailoutbox)})
     assert (response.status_code, response["Location"]) == (302, "/")
@@ -127,9 +125,7 @@ def test_who_used_up_the_guesses_is_told(client: Client, member: Person) -> None
     assert "Koden gjelder ikke lenger" in response.text
 
 
-def test_a_code_is_used_up(
-    client: Client, member: Person, mailoutbox: list[EmailMessage]
-) -> None:
+def test_a_code_is_used_up(client: Client, member: Person, mailoutbox: list[EmailMessage]) -> None:
     ask(client, "ase@example.org")
     code = code_in(mailoutbox)
     client.post(CODE, {"code": code})

@@ -1,0 +1,87 @@
+"""Where sign-in leads: to what was asked for, and never off the site."""
+
+import re
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from members.models import Person
+from tests.members.test_signin import CODE, LOGIN, code_in
+
+pytestmark = pytest.mark.django_db
+
+ELSEWHERE = [
+    "https://ond.example.com/",
+    "//ond.example.com/",
+    "/\\ond.example.com",
+    "http:ond.example.com",
+    "javascript:alert(1)",
+    "http://localhost/",
+    " //ond.example.com",
+]
+
+
+def hidden_next(text: str) -> str:
+    found = re.search(r'name="next" value="([^"]*)"', text)
+    return found.group(1) if found else ""
+
+
+def test_a_page_for_members_asks_who_you_are(client: Client) -> None:
+    response = client.get("/admin/members/person/?q=a")
+    assert response["Location"] == f"{LOGIN}?next=/admin/members/person/%3Fq%3Da"
+
+
+def test_what_was_asked_for_survives_to_the_end(
+    client: Client, member: Person, mailoutbox: list[EmailMessage]
+) -> None:
+    page = client.get(f"{LOGIN}?next=/samlinger/%3Fside%3D2")
+    wanted = hidden_next(page.text)
+    assert wanted == "/samlinger/?side=2"
+    response = client.post(LOGIN, {"email": "ase@example.org", "next": wanted})
+    page = client.get(response["Location"])
+    wanted = hidden_next(page.text)
+    response = client.post(CODE, {"code": code_in(mailoutbox), "next": wanted})
+    assert response["Location"] == "/samlinger/?side=2"
+
+
+def test_it_survives_a_wrong_code_and_a_new_one(
+    client: Client, member: Person, mailoutbox: list[EmailMessage]
+) -> None:
+    client.post(LOGIN, {"email": "ase@example.org", "next": "/samlinger/"})
+    page = client.post(CODE, {"code": "1", "next": "/samlinger/"})
+    assert re.findall(r'name="next" value="([^"]*)"', page.text) == ["/samlinger/"] * 2
+
+
+def test_it_survives_the_way_back_from_a_code_that_is_used_up(client: Client) -> None:
+    response = client.get(f"{CODE}?next=/samlinger/")
+    assert response["Location"] == f"{LOGIN}?next=%2Fsamlinger%2F"
+
+
+def test_it_survives_the_way_to_a_code_that_waits(client: Client, member: Person) -> None:
+    client.post(LOGIN, {"email": "ase@example.org"})
+    assert f'href="{CODE}?next=%2Fsamlinger%2F"' in client.get(f"{LOGIN}?next=/samlinger/").text
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_it_never_leaves_the_site(
+    client: Client, member: Person, mailoutbox: list[EmailMessage], address: str
+) -> None:
+    response = client.post(LOGIN, {"email": "ase@example.org", "next": address})
+    assert response["Location"] == CODE
+    response = client.post(CODE, {"code": code_in(mailoutbox), "next": address})
+    assert response["Location"] == "/"
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_signing_out_never_leaves_the_site(client: Client, member: Person, address: str) -> None:
+    client.force_login(member)
+    assert client.post("/konto/logg-ut/", {"next": address})["Location"] == "/"
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_who_is_in_already_never_leaves_the_site(
+    client: Client, member: Person, address: str
+) -> None:
+    client.force_login(member)
+    assert client.get(LOGIN, {"next": address})["Location"] == "/"
