@@ -59,3 +59,15 @@ def written(objects: dict[int, bytes]) -> bytes:
     parts.append(b"trailer\n<</Size %d/Root 1 0 R>>\n" % (highest + 1))
     parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
     return b"".join(parts)
+
+
+def heavy(megabytes: int = 700) -> bytes:
+    """A small PDF whose only page unpacks to more than a child may hold."""
+    packer = zlib.compressobj(9)
+    # After a full flush a piece stands by itself, and may be repeated.
+    first, again = (
+        packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+    )
+    packed = first + again * megabytes + packer.flush()
+    page = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(packed), packed)
+    return pdf("x", extra={900: page}).replace(b"Contents 11", b"Contents 900", 1)

@@ -1,0 +1,168 @@
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from gatherings import uploads
+from gatherings.kinds import PICTURES
+from gatherings.refusals import SENTENCES
+from gatherings.uploads import Refused, Verdict, judge, judge_path, storage_key
+from tests.gatherings.pdfs import heavy, pdf
+
+PDF = pdf("Kultur")
+HEAVY = {"pypdfium2", "pptx", "docx", "odf", "openpyxl", "PIL", "pillow_heif", "lxml"}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """A quarantine of the test's own."""
+    settings.QUARANTINE_DIR = tmp_path / "quarantine"
+    settings.QUARANTINE_DIR.mkdir()
+    return tmp_path / "quarantine"
+
+
+def received(name: str, content: bytes) -> Any:
+    """A file as it comes to a member's form."""
+    file = SimpleUploadedFile(name, content, "application/octet-stream")
+    request = RequestFactory().post("/", {"fil": file})
+    request.user = SimpleNamespace(is_authenticated=True)  # type: ignore[assignment]
+    return request.FILES["fil"]
+
+
+def refusal(upload: Any, **options: Any) -> Refused:
+    """Why an upload is refused."""
+    with pytest.raises(Refused) as raised:
+        judge(upload, **options)
+    return raised.value
+
+
+def test_a_good_upload_gets_its_verdict() -> None:
+    upload = received('a\u030apning "2026".PDF', PDF)
+    assert judge(upload) == Verdict(
+        accepted=True,
+        kind="pdf",
+        content_type="application/pdf",
+        sha256=hashlib.sha256(PDF).hexdigest(),
+        size=len(PDF),
+        name='åpning "2026".PDF',
+    )
+    upload.close()
+
+
+def test_an_upload_in_memory_gets_the_same_verdict() -> None:
+    upload = received("a.pdf", PDF)
+    assert judge(SimpleUploadedFile("a.pdf", PDF)) == judge(upload)
+    upload.close()
+
+
+def test_a_good_upload_stays_until_it_is_closed(folder: Path) -> None:
+    upload = received("a.pdf", PDF)
+    judge(upload)
+    assert len(list(folder.iterdir())) == 1
+    upload.close()
+
+
+def test_nothing_is_kept_of_a_refused_upload(folder: Path) -> None:
+    refusal(received("a.pdf", b"hei"))
+    assert list(folder.iterdir()) == []
+
+
+def test_nothing_is_kept_of_an_upload_in_memory(folder: Path) -> None:
+    judge(SimpleUploadedFile("a.pdf", PDF))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_refusal_is_an_error_of_the_form_with_a_sentence() -> None:
+    refused = refusal(received("a.pdf", b"%PDF-1.7\n"))
+    assert isinstance(refused, ValidationError)
+    assert refused.code == "broken"
+    assert refused.sentence == (
+        "Filen er skadet og lar seg ikke åpne. Åpne den i programmet den er laget i, "
+        "lagre en ny kopi og last opp den."
+    )
+
+
+def test_an_unknown_type_is_told_which_types_are_taken() -> None:
+    assert refusal(received("a.exe", b"MZ")).sentence == (
+        "Denne typen filer tar vi ikke imot. Du kan laste opp PDF, PowerPoint (pptx, ppsx), "
+        "OpenDocument (odp, odt, ods), Keynote (key), Word (docx), Excel (xlsx), PNG, "
+        "JPEG (jpg, jpeg), WebP, HEIC (heic, heif)."
+    )
+
+
+def test_a_field_for_photos_takes_no_pdf(folder: Path) -> None:
+    refused = refusal(received("a.pdf", PDF), kinds=PICTURES)
+    assert refused.sentence == (
+        "Her kan du ikke bruke denne typen filer. Velg en av disse: PNG, JPEG (jpg, jpeg), "
+        "WebP, HEIC (heic, heif)."
+    )
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_over_the_limit_is_told_the_limit(settings: Settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 2**20
+    refused = refusal(received("a.pdf", bytes(2**20 + 1)))
+    assert (refused.code, refused.sentence) == (
+        "too_large",
+        "Filen er større enn 1 MB. Gjør den mindre, og last den opp igjen.",
+    )
+
+
+def test_a_file_on_disk_over_the_limit_is_refused(tmp_path: Path, settings: Settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 10
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    with pytest.raises(Refused, match="større enn"):
+        judge_path(tmp_path / "a.pdf", name="a.pdf")
+
+
+def test_a_file_that_fells_the_judge_is_refused_and_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert refusal(received("a.pdf", heavy())).code == "crashed"
+    assert "crashed" in caplog.text
+
+
+def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "_JUDGE_SECONDS", 0)
+    assert refusal(received("a.pdf", PDF)).code == "timed_out"
+
+
+@pytest.mark.parametrize("name", ["a\0b.pdf", "\ud800.pdf", "x" * 10_000 + ".pdf", "-a.pdf"])
+def test_any_name_reaches_the_judge(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(PDF)
+    assert judge_path(path, name=name).kind == "pdf"
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_each_refusal_says_what_to_do(code: str) -> None:
+    assert Refused(code).sentence.count(".") >= 2
+
+
+def test_a_reason_that_nobody_knows_still_has_a_sentence() -> None:
+    assert Refused("nytt").sentence == Refused("crashed").sentence
+
+
+def test_a_storage_key_is_random_and_tells_the_type_only() -> None:
+    first, second = storage_key("presentations", "PDF"), storage_key("presentations", "PDF")
+    prefix, _, rest = first.partition("/")
+    assert (prefix, len(rest), rest[-4:]) == ("presentations", 36, ".pdf")
+    assert first != second
+
+
+def test_the_web_process_loads_none_of_the_heavy_readers() -> None:
+    listed = (
+        "import json, sys; from django.conf import settings; settings.configure();"
+        "import gatherings.uploads; print(json.dumps(list(sys.modules)))"
+    )
+    output = subprocess.run([sys.executable, "-c", listed], capture_output=True, check=True).stdout
+    assert HEAVY & {name.partition(".")[0] for name in json.loads(output)} == set()
