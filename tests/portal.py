@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import AbstractContextManager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import mkdtemp
@@ -76,6 +77,10 @@ class Portal:
     def signin_url(self, email: str) -> str:
         """Make a link that signs this person in, once."""
         return self.manage("signin_link", email).split()[-1]
+
+    def used(self) -> AbstractContextManager[str]:
+        """Let this process use its database while the block runs."""
+        return self._databases.used(self._database)
 
     def stop(self) -> None:
         """Stop all its processes; the data stay, and start() goes on with them."""
