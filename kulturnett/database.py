@@ -23,8 +23,8 @@ from kulturnett.postgres_programs import Unavailable
 
 __all__ = [
     "CHECKOUT", "VAR", "Cluster", "Unavailable",
-    "as_owner", "cluster", "configuration", "disconnect", "from_url", "grant_running_role",
-    "is_embedded", "one_role", "owner_configuration",
+    "as_owner", "away_from", "cluster", "configuration", "disconnect", "from_url",
+    "grant_running_role", "is_embedded", "one_role", "owner_configuration",
 ]  # fmt: skip
 
 CHECKOUT: Path = Path(__file__).resolve().parent.parent
@@ -82,8 +82,12 @@ def one_role() -> bool:
 def cluster() -> Cluster:
     """The server of our own, with its data in VAR/postgres."""
     place = CHECKOUT if VAR == CHECKOUT / "var" else VAR
-    name = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
-    return Cluster(link=VAR / "postgres", away=AWAY / name)
+    return Cluster(link=VAR / "postgres", away=away_from(place))
+
+
+def away_from(place: Path) -> Path:
+    """Where the data of the checkout (or other folder) `place` are when it cannot be reached."""
+    return AWAY / hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
 
 
 def from_url(url: str, name: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ TICK = 0.5
 PYTHON = sys.executable
 WORKER = (PYTHON, "manage.py", "procrastinate", "worker", "--concurrency", "1", "--queues")
 CHILDREN = {
+    # The first one comes first: the others wait until it answers.
     "Webserveren": (PYTHON, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "kulturnett.wsgi"),
     "Arbeideren for innloggingskoder": (*WORKER, "codes"),
     "Arbeideren": (*WORKER, "default,mail,conversion"),
@@ -66,7 +67,7 @@ class Run:
         say("Starter webserveren …")
         deadline = time.monotonic() + READY_WITHIN
         while not self._answers():
-            self._look_after_all()
+            self._look_after(self.children[:1])
             if time.monotonic() > deadline:
                 raise GaveUp(f"Nettstedet svarte ikke innen {READY_WITHIN} sekunder.")
             time.sleep(TICK / 5)
@@ -76,7 +77,7 @@ class Run:
     def watch(self) -> None:
         """Keep everything going, for ever: only a signal or GaveUp ends it."""
         while True:
-            self._look_after_all()
+            self._look_after(self.children)
             if letter := self.letters.newest():
                 say(f"\nNy e-post:\n{letter}")
             if self._enter_pressed():
@@ -90,11 +91,11 @@ class Run:
         if self.cluster:
             self.cluster.stop(patience=1)
 
-    def _look_after_all(self) -> None:
+    def _look_after(self, children: list[Child]) -> None:
         if self.cluster and not self.cluster.alive():
             say("Databasen stoppet og starter igjen.")
             self.cluster.start()
-        for child in self.children:
+        for child in children:
             child.look_after()
 
     def _answers(self) -> bool:

@@ -9,7 +9,7 @@ from tests import plugin
 from tests.databases import Databases
 from tests.portal import Portal, Portals
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.world"]
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +78,11 @@ def own_portal(portals: Portals) -> Iterator[Portal]:
     opened = portals.open()
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Have no address in common: each portal has its own. (The plugin's fixture warns.)"""
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,233 @@
+"""`make run`, as its processes: it comes up by itself, and leaves nothing."""
+
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+import pytest
+
+from kulturnett import database, processes
+from tests.plugin import PLACE
+from tests.portal import answers
+from tests.running import Running, copy_checkout, left, running
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="gjelder bare når root starter databasen")
+
+
+@pytest.fixture(scope="session")
+def first_run() -> Iterator[tuple[Path, str]]:
+    """What a first run left in its folder, and what it said."""
+    place = Path(mkdtemp(prefix="run-", dir=PLACE))
+    place.chmod(0o711)
+    with running(place / "var") as run:
+        assert run.end() == 0
+    yield place / "var", run.said
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def var(first_run: tuple[Path, str]) -> Iterator[Path]:
+    """A folder of the test's own, as a first run leaves it."""
+    place = Path(mkdtemp(prefix="run-", dir=PLACE))
+    place.chmod(0o711)
+    subprocess.run(["cp", "-a", first_run[0], place], check=True)
+    yield place / "var"
+    shutil.rmtree(place)
+
+
+def do(var: Path, statement: str) -> None:
+    with psycopg.connect(_address(var)) as connection:
+        connection.execute(statement.encode())
+
+
+def ask(var: Path, question: str) -> object:
+    with psycopg.connect(_address(var)) as connection:
+        return connection.execute(question.encode()).fetchone()
+
+
+def _address(var: Path) -> str:
+    return f"postgresql://kulturnett@/kulturnett?host={(var / 'postgres').resolve()}"
+
+
+def test_a_first_run_says_what_it_does_and_how_to_get_in(first_run: tuple[Path, str]) -> None:
+    said = [line.partition("http")[0] for line in first_run[1].splitlines()]
+    assert [line for line in said if line and "Launching" not in line] == [
+        "Oppretter databasen …",
+        "Oppdaterer databasen …",
+        "Legger inn demonstrasjonen …",
+        "Demonstrasjonen er lagt inn.",
+        "Samler statiske filer …",
+        "Starter webserveren …",
+        "Kulturnett kjører på ",
+        "Medlem: ",
+        "Arbeidsutvalget: ",
+        "Sekretariatet: ",
+        "Stopper …",
+    ]
+
+
+def test_the_secret_key_is_for_us_alone(first_run: tuple[Path, str]) -> None:
+    assert stat.S_IMODE((first_run[0] / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_no_process_is_left_when_it_is_told_to_stop(var: Path, number: signal.Signals) -> None:
+    with running(var) as run:
+        assert left(var) != []
+        run.end(number)
+        assert left(var) == []
+
+
+def test_it_can_be_stopped_while_it_comes_up(var: Path) -> None:
+    run = Running(var)
+    run.until("Starter webserveren")
+    run.end(signal.SIGINT)
+    assert left(var) == []
+
+
+def test_a_second_run_says_where_the_first_one_is(var: Path) -> None:
+    with running(var) as run:
+        second = Running(var)
+        assert second.ended() == 0
+        assert second.said == f"Kulturnett kjører allerede: {run.url}\n"
+        assert answers(f"{run.url}/helse/klar/")
+
+
+def test_nothing_committed_is_lost_when_every_process_is_killed(var: Path) -> None:
+    with running(var) as run:
+        do(var, "UPDATE members_network SET name = 'Endret'")
+        for pid in left(var):
+            os.kill(pid, signal.SIGKILL)
+    with running(var, port=run.port):
+        assert ask(var, "SELECT name FROM members_network") == ("Endret",)
+        assert answers(f"{run.url}/helse/klar/")
+
+
+def test_the_next_run_comes_up_when_only_the_runner_was_killed(var: Path) -> None:
+    with running(var) as run:
+        run.process.kill()
+        run.process.wait()
+        with running(var, port=run.port) as following:
+            following.end()
+        assert left(var) == []
+
+
+def test_a_web_server_that_dies_is_started_again(var: Path) -> None:
+    with running(var) as run:
+        (server,) = (pid for pid in children(run) if b"gunicorn" in command(pid))
+        os.kill(server, signal.SIGKILL)
+        run.until("Webserveren stoppet (-9) og starter igjen.")
+        wait_until_ready(run)
+
+
+def test_a_database_that_dies_is_started_again(var: Path) -> None:
+    with running(var) as run:
+        os.kill(int((var / "postgres/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        run.until("Databasen stoppet og starter igjen.")
+        wait_until_ready(run)
+
+
+def children(run: Running) -> list[int]:
+    return [
+        process.pid
+        for process in processes.below([run.process.pid])
+        if f"PPid:\t{run.process.pid}\n" in Path(f"/proc/{process.pid}/status").read_text()
+    ]
+
+
+def command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def wait_until_ready(run: Running) -> None:
+    while not answers(f"{run.url}/helse/klar/"):
+        assert run.process.poll() is None
+
+
+def test_enter_gives_new_links(var: Path) -> None:
+    with running(var) as run:
+        first = set(links(run.said))
+        run.press_enter()
+        second = set(links(run.until("Sekretariatet: http") + run.until("\n")))
+        assert (len(first), len(second), first & second) == (3, 3, set())
+        assert all(answers(link) for link in first | second)
+
+
+def links(said: str) -> list[str]:
+    return [line.partition(": ")[2] for line in said.splitlines() if "/konto/lenke/" in line]
+
+
+def test_the_links_of_a_run_end_with_it(var: Path) -> None:
+    with running(var) as run:
+        old = links(run.said)
+        run.end()
+    with running(var, port=run.port):
+        assert [answers(link) for link in old] == [False, False, False]
+
+
+def test_the_end_of_input_does_not_stop_it_and_new_mail_is_shown(var: Path) -> None:
+    with running(var) as run:
+        assert run.process.stdin is not None
+        run.process.stdin.close()
+        run.process.stdin = None
+        (var / "mail").mkdir(exist_ok=True)
+        (var / "mail" / "new.log").write_text("To: kari@example.org\nSubject: Kode\n\n123 456\n")
+        shown = run.until("123 456")
+        assert shown == "\nNy e-post:\nTil: kari@example.org\nEmne: Kode\n\n123 456"
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(var: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        run = Running(var, port=taken.getsockname()[1])
+        assert run.ended() == 1
+    assert run.said.startswith(f"Porten {run.port} kan ikke brukes (Address already in use).")
+    assert left(var) == []
+
+
+@pytest.mark.parametrize("port", [70000, -1])
+def test_a_port_that_cannot_be_is_told_in_a_sentence(var: Path, port: int) -> None:
+    run = Running(var, port=port)
+    assert run.ended() == 1
+    assert run.said == f"PORT må være et tall mellom 1 og 65535, ikke {port}.\n"
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """Somewhere to put a copy of the checkout."""
+    path = Path(mkdtemp(prefix="checkout-", dir=PLACE))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@as_root
+def test_root_can_run_a_checkout_that_nobody_else_can_reach(place: Path) -> None:
+    place.chmod(0o700)
+    checkout = copy_checkout(place / "kulturnett")
+    away = database.away_from(checkout)
+    try:
+        with running(checkout / "var", checkout=checkout) as run:
+            assert answers(f"{run.url}/helse/klar/")
+            assert (checkout / "var/postgres").readlink() == away / "postgres"
+            assert away.parent == Path("/var/lib/kulturnett")
+            run.end()
+        assert left(checkout / "var") == []
+        assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    finally:
+        shutil.rmtree(away)
+
+
+def test_a_checkout_with_a_path_of_200_characters_runs(place: Path) -> None:
+    checkout = copy_checkout(place / ("a" * (199 - len(str(place)))))
+    assert len(str(checkout)) == 200
+    with running(checkout / "var", checkout=checkout) as run:
+        assert answers(f"{run.url}/helse/klar/")
+        run.end()
+        assert left(checkout / "var") == []
