@@ -39,12 +39,18 @@ function button(text, name, label, act) {
 
 function equip(group, row) {
   const order = row.querySelector("input.kn-order");
-  if (!order || order.parentElement.querySelector(".kn-move")) return;
-  order.after(
+  if (!order || row.querySelector(".kn-move")) return;
+  const place = row.querySelector("h3") ?? order.parentElement;
+  place.append(
     button("↑", "kn-up", "Flytt opp", () => move(group, row, -1)),
     button("↓", "kn-down", "Flytt ned", () => move(group, row, 1)),
   );
-  const handle = button("⠿", "kn-handle", "Dra for å flytte", () => {});
+  // For the mouse alone: the buttons beside it do the same by keyboard.
+  const handle = document.createElement("span");
+  handle.className = "kn-move kn-handle";
+  handle.textContent = "⠿";
+  handle.title = "Dra for å flytte";
+  handle.setAttribute("aria-hidden", "true");
   handle.draggable = true;
   handle.addEventListener("dragstart", (event) => {
     event.dataTransfer.setData("text/plain", "rad");
@@ -60,27 +66,35 @@ function equip(group, row) {
     group.dragged = null;
     numbered(group);
   });
-  order.after(handle);
+  place.append(handle);
 }
 
-function byTime(group) {
-  const time = (row) =>
-    [row.querySelector("[name$=-day]")?.value || "1", row.querySelector("[name$=-start]")?.value || "99"].join(" ");
-  const rows = rowsOf(group).filter((row) => row.classList.contains("has_original") || hasContent(row));
-  const first = rows[0];
-  if (!first) return;
+const filled = (group) =>
+  rowsOf(group).filter((row) => row.classList.contains("has_original") || hasContent(row));
+
+function arrange(group, key) {
+  const rows = filled(group);
+  if (!rows.length) return;
   const place = document.createComment("");
-  first.before(place);
-  rows.sort((a, b) => time(a).localeCompare(time(b))).forEach((row) => place.before(row));
+  rows[0].before(place);
+  rows.sort((a, b) => key(a).localeCompare(key(b))).forEach((row) => place.before(row));
   place.remove();
-  numbered(group);
 }
+
+const byOrder = (row) => row.querySelector("input.kn-order").value.padStart(5, "0");
+const byTime = (row) =>
+  [row.querySelector("[name$=-day]")?.value || "1", row.querySelector("[name$=-start]")?.value || "99"].join(" ");
 
 for (const group of document.querySelectorAll(".inline-group")) {
   if (!group.querySelector("input.kn-order")) continue;
   rowsOf(group).forEach((row) => equip(group, row));
+  // A form that comes back with an error has the numbers that were sent, in the rows' old places.
+  arrange(group, byOrder);
   if (group.querySelector("[name$=-start]")) {
-    const sort = button("Sorter etter klokkeslett", "kn-by-time", "Sorter programmet etter klokkeslett", () => byTime(group));
+    const sort = button("Sorter etter klokkeslett", "kn-by-time", "Sorter programmet etter klokkeslett", () => {
+      arrange(group, byTime);
+      numbered(group);
+    });
     group.append(sort);
   }
   document.addEventListener("formset:added", (event) => {

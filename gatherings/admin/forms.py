@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import F
@@ -13,8 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
 from gatherings.photos import Picture, develop
-from gatherings.uploads import PICTURES, Verdict, accept_attribute, judge, labelled
+from gatherings.uploads import PICTURES, Verdict, accept_attribute, judge
 from members.models import Person
+
+_MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
+
+
+def _moment() -> forms.DateTimeInput:
+    """One native field for day and time: it opens the telephone's own calendar."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
+
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
 
@@ -31,7 +40,13 @@ class GatheringForm(forms.ModelForm[Gathering]):
             "title", "slug", "state", "starts_at", "ends_at", "format", "venue", "join_url",
             "host", "lead", "text", "cancel_reason", "replaced_by",
         )  # fmt: skip
-        widgets = {"lead": forms.Textarea(attrs={"rows": 2}), "text": forms.Textarea}
+        widgets = {
+            "lead": forms.Textarea(attrs={"rows": 2}),
+            "text": forms.Textarea(attrs={"rows": 5}),
+            "starts_at": _moment(),
+            "ends_at": _moment(),
+        }
+        field_classes = {"starts_at": forms.DateTimeField, "ends_at": forms.DateTimeField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +129,10 @@ class PresentationForm(forms.ModelForm[Presentation]):
     upload = forms.FileField(
         required=False,
         label=_("fil"),
-        help_text=format_lazy(_("{kinds}. En ny fil blir en ny versjon."), kinds=labelled()),
+        help_text=format_lazy(
+            _("PDF, PowerPoint, Word, Excel, OpenDocument, Keynote eller bilde, høyst {limit} MB."),
+            limit=settings.UPLOAD_MAX_BYTES // 2**20,
+        ),
         widget=forms.FileInput(attrs={"accept": accept_attribute()}),
         max_length=None,
     )
@@ -126,7 +144,16 @@ class PresentationForm(forms.ModelForm[Presentation]):
     class Meta:
         model = Presentation
         fields = ("order", "item", "title", "audience", "consent", "publish_from")
-        widgets = {"order": forms.NumberInput(attrs={"class": "kn-order"})}
+        widgets = {
+            "order": forms.NumberInput(attrs={"class": "kn-order"}),
+            "publish_from": _moment(),
+        }
+        field_classes = {"publish_from": forms.DateTimeField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Tom: som programposten, eller som filen heter.")
 
     def clean_upload(self) -> Any:
         """Judged by content; Refused is the field's error."""
@@ -139,7 +166,16 @@ class PresentationForm(forms.ModelForm[Presentation]):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("upload") and cleaned.get("link"):
             raise forms.ValidationError(_("Velg en fil eller skriv en lenke, ikke begge deler."))
+        if not cleaned.get("title"):
+            cleaned["title"] = self._likely_title()
+            if not cleaned["title"]:
+                self.add_error("title", _("Skriv hva presentasjonen heter."))
         return cleaned
+
+    def _likely_title(self) -> str:
+        if item := self.cleaned_data.get("item"):
+            return str(item.title)
+        return self.verdict.name.rpartition(".")[0][:200] if self.verdict else ""
 
 
 class PhotoForm(forms.ModelForm[Photo]):

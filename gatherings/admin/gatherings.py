@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseModelFormSet, ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gatherings.admin.forms import AgendaItemForm, GatheringForm, PhotoForm, PresentationForm
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
-from gatherings.presentations import add_link, add_version, record_consent
+from gatherings.presentations import add_link, add_version, place_by_title, record_consent
 from gatherings.speakers import set_speakers
 from members.models import Person
 
@@ -65,7 +65,12 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
             match = request.resolver_match
             gathering = (match.kwargs.get("object_id") if match else None) or 0
             kwargs["queryset"] = AgendaItem.objects.filter(gathering_id=gathering)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "item":
+            # The programme stands just above: no second way to change it from here.
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
 
 class PhotoInline(admin.StackedInline[Photo, Gathering]):
@@ -110,7 +115,7 @@ class GatheringAdmin(admin.ModelAdmin[Gathering]):
     )
 
     class Media:
-        js = ("admin_sort.js",)
+        js = (Script("admin_sort.js", type="module"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Gathering]:
         return super().get_queryset(request).annotate(presentations_=Count("presentations"))
@@ -158,26 +163,28 @@ class GatheringAdmin(admin.ModelAdmin[Gathering]):
 def _save_what_hangs_on(row: ModelForm[Any], by: Person) -> None:
     if isinstance(row, AgendaItemForm):
         set_speakers(item=row.instance, people=row.cleaned_data["people"])
-    if not isinstance(row, PresentationForm):
-        return
+    if isinstance(row, PresentationForm):
+        _save_presentation(row, by)
+
+
+def _save_presentation(row: PresentationForm, by: Person) -> None:
+    presentation, link = row.instance, row.cleaned_data.get("link")
+    if presentation.item_id is None:
+        place_by_title(presentation=presentation)
     if "consent" in row.changed_data:
-        record_consent(presentation=row.instance, by=by)
+        record_consent(presentation=presentation, by=by)
     if row.verdict:
-        add_version(
-            presentation=row.instance,
-            file=row.cleaned_data["upload"],
-            verdict=row.verdict,
-            by=by,
-        )
-    elif link := row.cleaned_data.get("link"):
-        add_link(presentation=row.instance, link=link, by=by)
+        upload = row.cleaned_data["upload"]
+        add_version(presentation=presentation, file=upload, verdict=row.verdict, by=by)
+    elif link:
+        add_link(presentation=presentation, link=link, by=by)
 
 
 @admin.register(AgendaItem)
 class AgendaItemAdmin(admin.ModelAdmin[AgendaItem]):
     """One entry, with what its speakers were called that day. Reached from the gathering."""
 
-    class SpeakerInline(admin.TabularInline[Speaker, AgendaItem]):
+    class SpeakerInline(admin.StackedInline[Speaker, AgendaItem]):
         model = Speaker
         extra = 1
         autocomplete_fields = ("person",)
