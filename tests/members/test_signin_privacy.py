@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.models import Delivery, Message, Person
+from members.models import Delivery, Message, Network, Person
 from tests.members import waiting
 
 pytestmark = pytest.mark.django_db
@@ -19,24 +19,23 @@ LOGIN = "/konto/logg-inn/"
 CODE = "/konto/kode/"
 KNOWN, UNKNOWN = "ase@example.org", "ukjent@example.org"
 
-type Step = Callable[[Client], HttpResponse]
+type Step = Callable[[Client, str], HttpResponse]
 
-STEPS: dict[str, Step] = {
-    "the address is sent": lambda client: client.post(LOGIN, {"email": "x"}),
-    "the page that asks for the code": lambda client: client.get(CODE),
-    "a wrong code": lambda client: client.post(CODE, {"code": "1"}),
-    "the address again": lambda client: client.get(LOGIN),
-}
+STEPS: tuple[Step, ...] = (
+    lambda client, email: client.post(LOGIN, {"email": email}),
+    lambda client, _email: client.get(CODE),
+    lambda client, _email: client.post(CODE, {"code": "1"}),
+    lambda client, _email: client.get(LOGIN),
+)
 
 
 def walk(email: str) -> list[tuple[object, ...]]:
     """What a stranger sees, step by step, and what the database was asked."""
     client, seen = Client(), []
-    with CaptureQueriesContext(connection) as queries:
-        seen.append(_seen(client.post(LOGIN, {"email": email}), email, queries))
-    for step in list(STEPS.values())[1:]:
+    for step in STEPS:
         with CaptureQueriesContext(connection) as queries:
-            seen.append(_seen(step(client), email, queries))
+            response = step(client, email)
+        seen.append(_seen(response, email, queries))
     return seen
 
 
@@ -55,11 +54,12 @@ def _seen(response: HttpResponse, email: str, queries: CaptureQueriesContext) ->
 
 
 @pytest.mark.parametrize("part", range(5), ids=["status", "body", "headers", "cookies", "queries"])
-@pytest.mark.parametrize("step", range(4), ids=list(STEPS))
 def test_a_stranger_cannot_tell_who_is_in_the_register(
-    member: Person, network: object, step: int, part: int
+    member: Person, network: Network, part: int
 ) -> None:
-    assert walk(KNOWN)[step][part] == walk(UNKNOWN)[step][part]
+    walk("tredje@example.org")  # so that the network's own counter is there for both
+    known, unknown = walk(KNOWN), walk(UNKNOWN)
+    assert [step[part] for step in known] == [step[part] for step in unknown]
 
 
 def test_the_unknown_address_gets_no_letter_and_is_not_kept(

@@ -23,8 +23,11 @@ def jobs(task: str = "") -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-def run() -> None:
-    """Run what waits, once each."""
+def run(*, also_later: bool = False) -> None:
+    """Run what waits, once each; with `also_later` what waits for its time too."""
+    if also_later:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")
     found = jobs()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
