@@ -1,0 +1,238 @@
+"""Promises that hold over the whole site: who is answered what, and that every page is sound."""
+
+from collections import Counter
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from members.models import Network, Person
+from tests.sitemap import addresses, own_addresses
+from tests.walk import Answer, ask, faults, is_styled, table, walk
+
+# «login» is the way to the door. What one may not see is 404, what one may not do is 403.
+ANSWERS = """
+                                                   anonymous outsider former-member member committee former-committee secretariat
+GET  /                                             200       200      200           200    200       200              200
+GET  /samlinger/                                   200       200      200           200    200       200              200
+GET  /samlinger/holdt/                             200       200      200           200    200       200              200
+GET  /samlinger/kommer/                            200       200      200           200    200       200              200
+GET  /samlinger/avlyst/                            200       200      200           200    200       200              200
+GET  /samlinger/utkast/                            404       404      404           404    404       404              200
+GET  /samlinger/finnes-ikke/                       404       404      404           404    404       404              404
+GET  /bilder/1/                                    200       200      200           200    200       200              200
+GET  /bilder/2/                                    404       404      404           404    404       404              200
+GET  /p/apen/                                      200       200      200           200    200       200              200
+GET  /p/medlem/                                    login     404      404           200    200       200              200
+GET  /p/intern/                                    login     404      404           404    404       404              200
+GET  /p/egen/                                      login     200      404           404    404       404              200
+GET  /p/venter/                                    login     404      404           404    404       404              200
+GET  /p/senere/                                    login     404      404           404    404       404              200
+GET  /p/kladd/                                     login     404      404           404    404       404              200
+GET  /p/trukket/                                   login     404      404           410    410       410              410
+GET  /p/borte/                                     login     404      404           200    200       200              200
+GET  /p/finnes-ikke/                               login     404      404           404    404       404              404
+GET  /p/apen/last-ned/                             200       200      200           200    200       200              200
+GET  /p/medlem/last-ned/                           login     404      404           200    200       200              200
+GET  /p/intern/last-ned/                           login     404      404           404    404       404              200
+GET  /p/egen/last-ned/                             login     200      404           404    404       404              200
+GET  /p/venter/last-ned/                           login     404      404           404    404       404              200
+GET  /p/senere/last-ned/                           login     404      404           404    404       404              200
+GET  /p/kladd/last-ned/                            login     404      404           404    404       404              200
+GET  /p/trukket/last-ned/                          login     404      404           410    410       410              410
+GET  /p/borte/last-ned/                            login     404      404           500    500       500              500
+GET  /arbeidsutvalget/                             200       200      200           200    200       200              200
+GET  /arbeidsutvalget/oppfolging/                  login     200      200           200    200       200              200
+GET  /arbeidsutvalget/oppfolging/1/                login     404      404           200    200       200              200
+GET  /arbeidsutvalget/oppfolging/2/                login     404      404           404    200       404              200
+GET  /arbeidsutvalget/oppfolging/3/                login     404      404           404    404       404              200
+GET  /arbeidsutvalget/oppfolging/1/rediger/        login     404      404           403    200       403              200
+GET  /arbeidsutvalget/oppfolging/2/rediger/        login     404      404           404    200       404              200
+GET  /arbeidsutvalget/oppfolging/1/tidligere/1/    login     404      404           404    200       404              200
+GET  /arbeidsutvalget/oppfolging/2/tidligere/2/    login     404      404           404    200       404              200
+GET  /arbeidsutvalget/oppfolging/1/tidligere/2/    login     404      404           404    404       404              404
+GET  /arbeidsutvalget/oppfolging/vedlegg/1/        login     404      404           200    200       200              200
+GET  /arbeidsutvalget/oppfolging/vedlegg/2/        login     404      404           404    200       404              200
+GET  /arbeidsutvalget/oppfolging/vedlegg/3/        login     404      404           404    404       404              200
+GET  /arbeidsutvalget/oppfolging/ny/holdt/         login     403      403           403    200       403              200
+GET  /arbeidsutvalget/oppfolging/ny/utkast/        login     404      404           404    404       404              200
+GET  /arbeidsutvalget/oppfolging/forhandsvisning/  login     405      405           405    405       405              405
+GET  /konto/logg-inn/                              200       302      302           302    302       302              302
+GET  /konto/kode/                                  login     302      302           302    302       302              302
+GET  /konto/logg-ut/                               302       200      200           200    200       200              200
+GET  /konto/ingen-tilgang/                         200       200      200           200    200       200              200
+GET  /konto/lenke/lenke-som-virker/                200       200      200           200    200       200              200
+GET  /konto/lenke/finnes-ikke/                     410       410      410           410    410       410              410
+GET  /helse/                                       200       200      200           200    200       200              200
+GET  /helse/klar/                                  200       200      200           200    200       200              200
+GET  /admin/                                       302       302      302           302    302       302              200
+GET  /admin/login/                                 login     403      403           403    403       403              302
+GET  /admin/gatherings/gathering/                  login     302      302           302    302       302              200
+GET  /finnes-ikke/                                 404       404      404           404    404       404              404
+POST /                                             405       405      405           405    405       405              405
+POST /samlinger/                                   405       405      405           405    405       405              405
+POST /samlinger/holdt/                             405       405      405           405    405       405              405
+POST /bilder/1/                                    405       405      405           405    405       405              405
+POST /p/medlem/                                    405       405      405           405    405       405              405
+POST /p/medlem/last-ned/                           405       405      405           405    405       405              405
+POST /arbeidsutvalget/                             405       405      405           405    405       405              405
+POST /arbeidsutvalget/oppfolging/                  login     405      405           405    405       405              405
+POST /arbeidsutvalget/oppfolging/1/                login     405      405           405    405       405              405
+POST /arbeidsutvalget/oppfolging/1/rediger/        login     404      404           403    200       403              200
+POST /arbeidsutvalget/oppfolging/2/rediger/        login     404      404           404    200       404              200
+POST /arbeidsutvalget/oppfolging/1/tidligere/1/    login     405      405           405    405       405              405
+POST /arbeidsutvalget/oppfolging/vedlegg/1/        login     405      405           405    405       405              405
+POST /arbeidsutvalget/oppfolging/ny/holdt/         login     403      403           403    200       403              200
+POST /arbeidsutvalget/oppfolging/ny/utkast/        login     404      404           404    404       404              200
+POST /arbeidsutvalget/oppfolging/forhandsvisning/  login     403      403           403    200       403              200
+POST /konto/logg-inn/                              200       302      302           302    302       302              302
+POST /konto/kode/                                  login     302      302           302    302       302              302
+POST /konto/logg-ut/                               302       302      302           302    302       302              302
+POST /konto/ingen-tilgang/                         405       405      405           405    405       405              405
+POST /konto/lenke/finnes-ikke/                     410       410      410           410    410       410              410
+POST /helse/                                       405       405      405           405    405       405              405
+POST /helse/klar/                                  405       405      405           405    405       405              405
+"""  # noqa: E501  a table is read across
+
+# Which words each person meets anywhere above: in texts, in file names, in headers.
+WORDS = """
+                       anonymous outsider former-member member committee former-committee secretariat
+Holdtsamling           x         x        x             x      x         x                x
+Avlystsamling          x         x        x             x      x         x                x
+Utkastsamling          -         -        -             -      -         -                x
+motelenke.example.org  -         -        -             x      x         x                x
+Alleord                x         x        x             x      x         x                x
+Medlemsord             -         -        -             x      x         x                x
+Trukketord             -         -        -             -      -         -                -
+Internord              -         -        -             -      -         -                x
+Innlederord            -         x        -             -      -         -                x
+Kontrollord            -         -        -             -      -         -                x
+Senereord              -         -        -             -      -         -                x
+Kladdeord              -         -        -             -      -         -                x
+Medlemsnotat           -         -        -             x      x         x                x
+StrøketMedlemsnotat    -         -        -             -      x         -                x
+Utvalgsnotat           -         -        -             -      x         -                x
+StrøketUtvalgsnotat    -         -        -             -      x         -                x
+Kladdenotat            -         -        -             -      -         -                x
+"""  # noqa: E501  a table is read across
+
+STRICT = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+SANDBOX = "default-src 'none'; sandbox"
+PROTECTION = {
+    "Content-Security-Policy": STRICT,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+EXPECTED, SEEN = table(ANSWERS), table(WORDS)
+EVERYBODY = list(EXPECTED)
+
+type World = dict[str, Person | None]
+
+
+@pytest.fixture(params=EVERYBODY)
+def somebody(request: pytest.FixtureRequest) -> str:
+    """Each column's person in turn."""
+    return str(request.param)
+
+
+_walks: dict[str, dict[str, Answer]] = {}
+
+
+@pytest.fixture
+def answers(somebody: str, request: pytest.FixtureRequest) -> dict[str, Answer]:
+    """What this person is answered on every line; walked once, read by several tests."""
+    if somebody not in _walks:
+        people: World = request.getfixturevalue("world")
+        _walks[somebody] = walk(people[somebody], list(EXPECTED[somebody]))
+    return _walks[somebody]
+
+
+def test_the_site_map_is_found_whole() -> None:
+    assert len(own_addresses()) >= 21
+    assert len(addresses()) >= 60
+    spaces = Counter(address.space for address in own_addresses())
+    assert spaces.keys() == {"", "gatherings", "workgroup"}
+
+
+def test_the_table_has_every_address_of_ours_by_each_method() -> None:
+    asked: dict[str, set[str]] = {"GET": set(), "POST": set()}
+    for line in EXPECTED["member"]:
+        method, path = line.split()
+        if not path.startswith(("/admin/", "/finnes-ikke/")):
+            asked[method].add(resolve(path).route)
+    routes = {address.route for address in own_addresses()}
+    assert asked == {"GET": routes, "POST": routes}
+
+
+def unlike(found: dict[str, str], expected: dict[str, str]) -> dict[str, str]:
+    """Row → what was found and what the table says, where they differ."""
+    return {
+        row: f"{found[row]}, not {cell}" for row, cell in expected.items() if found[row] != cell
+    }
+
+
+def test_everybody_is_answered_as_the_table_says(somebody: str, answers: dict[str, Answer]) -> None:
+    found = {line: answer.status for line, answer in answers.items()}
+    assert unlike(found, EXPECTED[somebody]) == {}
+
+
+def test_nobody_meets_a_word_that_is_not_for_her(somebody: str, answers: dict[str, Answer]) -> None:
+    everything = "\n".join(answer.text for answer in answers.values())
+    found = {word: "x" if word in everything else "-" for word in SEEN[somebody]}
+    assert unlike(found, SEEN[somebody]) == {}
+
+
+def test_every_page_is_sound(answers: dict[str, Answer]) -> None:
+    pages = {line: answer.page for line, answer in answers.items() if answer.page}
+    assert len(pages) >= 27
+    assert {line: found for line, page in pages.items() if (found := faults(page))} == {}
+
+
+def test_what_is_wrong_with_a_page_is_caught() -> None:
+    page = '<!doctype html><html lang="nb"><title>T</title><h1>A</h1><p id="x"></p></html>'
+    assert faults(page) == []
+    assert faults(page.replace("</h1>", "</h1><h1>B</h1>")) == ["not one h1"]
+    assert faults(page.replace('"nb"', '"en"')) == ["not lang=nb"]
+    assert faults(page.replace("<title>T", "<title> – ")) == ["no title"]
+    assert faults(page.replace("</p>", '</p><p id="x"></p>')) == ["twice: #x"]
+    assert len(faults(page.replace("</p>", "<div></p>"))) == 2
+    assert len(faults(page.removeprefix("<!doctype html>"))) == 1
+
+
+def test_every_error_is_a_page_of_ours(answers: dict[str, Answer]) -> None:
+    errors = {line: answer for line, answer in answers.items() if answer.status[0] in "45"}
+    assert len(errors) >= 16
+    assert [line for line, answer in errors.items() if not is_styled(answer)] == []
+
+
+def test_every_answer_has_the_headers_that_protect(answers: dict[str, Answer]) -> None:
+    for line, answer in answers.items():
+        is_file = "Content-Disposition" in answer.headers
+        found = {name: answer.headers.get(name) for name in PROTECTION}
+        expected = PROTECTION | ({"Content-Security-Policy": SANDBOX} if is_file else {})
+        assert (line, found) == (line, expected)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "QUERY", "FOO"])
+def test_no_address_knows_other_methods(method: str) -> None:
+    paths = sorted({line.split()[1] for line in EXPECTED["member"]})
+    answers = [ask(Client(), f"{method} {path}") for path in paths]
+    assert {(answer.status, answer.headers["Allow"]) for answer in answers} == {
+        ("405", "GET, HEAD, POST")
+    }
+    assert [answer for answer in answers if faults(answer.page)] == []
+
+
+def test_no_address_takes_a_post_without_its_token(member: Person, network: Network) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member)
+    lines = [line for line in EXPECTED["member"] if line.startswith("POST")]
+    answers = {line: ask(client, line) for line in lines}
+    assert {line: answer.status for line, answer in answers.items()} == dict.fromkeys(lines, "403")
+    assert [line for line, answer in answers.items() if faults(answer.page)] == []

@@ -1,0 +1,163 @@
+"""A network with something to leak: each secret has a word of its own that must not be seen."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from psycopg.types.range import DateRange
+
+from gatherings.models import (
+    AgendaItem,
+    Gathering,
+    Photo,
+    Presentation,
+    PresentationVersion,
+    Speaker,
+)
+from members.models import Network, Organisation, Person, SigninLink
+from tests.personas import LONG_AGO, appoint
+from workgroup.models import FollowUpNote, NoteAttachment, NoteRevision
+
+BYTES = b"%PDF-1.7\n"
+SHA256 = hashlib.sha256(BYTES).hexdigest()
+TOKEN = "lenke-som-virker"
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture
+def former_member(db: None) -> Person:
+    """Led culture in Selbu until yesterday; may still sign in."""
+    Organisation.objects.filter(number="5032").update(participates=True)
+    person = Person.objects.create(name="Tiril Tidligere", email="tiril@example.org")
+    appoint(
+        person,
+        Organisation.objects.get(number="5032"),
+        period=DateRange(LONG_AGO, timezone.localdate()),
+    )
+    return person
+
+
+@pytest.fixture
+def world(
+    network: Network,
+    outsider: Person,
+    former_member: Person,
+    member: Person,
+    committee_member: Person,
+    former_committee_member: Person,
+    secretariat: Person,
+) -> dict[str, Person | None]:
+    """Person by column, over one gathering of each state and something of each audience."""
+    held = _gathering("holdt", "Holdtsamling", days=-30)
+    coming = _gathering(
+        "kommer", "Kommersamling", days=30, join_url="https://motelenke.example.org"
+    )
+    draft = _gathering("utkast", "Utkastsamling", days=60, state="draft")
+    _gathering(
+        "avlyst", "Avlystsamling", days=90, state="cancelled", cancelled_at=NOW, cancel_reason="Snø"
+    )
+    _presentations(held, draft, talk=_talk(held, outsider))
+    _photo(1, held)
+    _photo(2, draft)
+    _note(1, held, "Medlemsnotat", committee_member, "members")
+    _note(2, held, "Utvalgsnotat", committee_member, "committee")
+    _note(3, draft, "Kladdenotat", secretariat, "members")
+    assert coming.pk
+    SigninLink.objects.create(
+        person=member,
+        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        expires_at=NOW + timedelta(hours=1),
+    )
+    return {
+        "anonymous": None,
+        "outsider": outsider,
+        "former-member": former_member,
+        "member": member,
+        "committee": committee_member,
+        "former-committee": former_committee_member,
+        "secretariat": secretariat,
+    }
+
+
+def _gathering(slug: str, title: str, *, days: int, **fields: Any) -> Gathering:
+    start = NOW + timedelta(days=days)
+    given = {"state": "announced", "venue": "Rådhuset", "text": f"Om {title}."}
+    return Gathering.objects.create(
+        slug=slug,
+        title=title,
+        starts_at=start,
+        ends_at=start + timedelta(hours=5),
+        **given | fields,
+    )
+
+
+def _talk(gathering: Gathering, speaker: Person) -> AgendaItem:
+    talk = AgendaItem.objects.create(gathering=gathering, title="Innlegget")
+    Speaker.objects.create(item=talk, person=speaker, title="Forsker", organisation="HUNT")
+    return talk
+
+
+def _presentations(held: Gathering, draft: Gathering, *, talk: AgendaItem) -> None:
+    _presentation("apen", "Alleord", held, audience="public", consent="public")
+    _presentation("medlem", "Medlemsord", held)
+    _presentation("intern", "Internord", held, audience="secretariat")
+    _presentation("egen", "Innlederord", held, audience="secretariat", item=talk)
+    _presentation("venter", "Kontrollord", held, state="held")
+    _presentation("senere", "Senereord", held, publish_from=NOW + timedelta(days=9))
+    _presentation("kladd", "Kladdeord", draft, audience="public", consent="public")
+    _presentation("trukket", "Trukketord", held, state="withdrawn", withdrawn_at=NOW)
+    _presentation("borte", "Borteord", held, bytes_too=False)
+
+
+def _presentation(
+    code: str, word: str, gathering: Gathering, *, bytes_too: bool = True, **fields: Any
+) -> None:
+    """A presentation called `word`, with a file whose name and text say it too."""
+    presentation = Presentation.objects.create(
+        code=code, title=word, gathering=gathering, **{"state": "ready"} | fields
+    )
+    PresentationVersion.objects.create(
+        presentation=presentation,
+        number=1,
+        file=_file() if bytes_too else "presentations/borte.pdf",
+        name=f"{word}.pdf",
+        size=len(BYTES),
+        sha256=SHA256,
+        kind="pdf",
+        pages=1,
+        text=[f"Her står {word}."],
+        conversion="done",
+    )
+
+
+def _photo(pk: int, gathering: Gathering) -> None:
+    Photo.objects.create(
+        pk=pk, gathering=gathering, file=_file(), sha256=SHA256, width=40, height=30,
+        alt=f"Lerretet i salen på {gathering.title}", credit="Foto: Kari Komité", lead=True,
+    )  # fmt: skip
+
+
+def _note(pk: int, gathering: Gathering, word: str, author: Person, audience: str) -> None:
+    """A note called `word`, edited once, with an attachment."""
+    note = FollowUpNote.objects.create(
+        pk=pk, gathering=gathering, title=word, text=f"Teksten i {word}.", beginning=f"{word} her",
+        author=author, audience=audience, form_token=uuid4(), created_at=NOW,
+        edited_at=NOW + timedelta(minutes=5),
+    )  # fmt: skip
+    NoteRevision.objects.create(
+        pk=pk, note=note, title=f"Strøket{word}", text=f"Strøket{word}", audience=audience,
+        replaced_by=author,
+    )  # fmt: skip
+    NoteAttachment.objects.create(
+        pk=pk, note=note, file=_file(), name=f"Vedlegg til {word}.pdf", size=len(BYTES),
+        sha256=SHA256, kind="pdf", uploaded_by=author,
+    )  # fmt: skip
+
+
+def _file() -> str:
+    return default_storage.save(f"world/{uuid4().hex}", ContentFile(BYTES))
