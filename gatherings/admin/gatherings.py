@@ -23,7 +23,7 @@ from members.models import Person
 class AgendaItemInline(admin.StackedInline[AgendaItem, Gathering]):
     model = AgendaItem
     form = AgendaItemForm
-    fields = (("start", "minutes", "kind", "day", "order"), ("title", "people"))
+    fields = (("start", "minutes", "kind", "day"), ("title", "people", "order"))
     extra = 1
     show_change_link = True
     classes = ("kn-sortable",)
