@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 MEGABYTE: Final = 1024 * 1024
@@ -163,11 +163,10 @@ class _Watched:
 
 
 def _pipe(stream: IO[bytes] | None) -> int:
-    """Return the number of a pipe, set so that reading it never waits."""
-    if stream is None:
-        raise ValueError("The child was started without pipes.")
-    os.set_blocking(stream.fileno(), False)
-    return stream.fileno()
+    """Return the number of a pipe that was asked for, set so that reading it never waits."""
+    number = cast("IO[bytes]", stream).fileno()
+    os.set_blocking(number, False)
+    return number
 
 
 def _result(status: int, watched: _Watched, *, in_time: bool) -> ChildResult:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, override
 
@@ -110,21 +110,24 @@ def quarantine() -> Path:
 
 
 def sweep_quarantine(*, older_than: float = _DAY) -> int:
-    """Remove what killed processes left behind `older_than` seconds ago; return how many files."""
+    """Remove what killed processes left behind `older_than` seconds ago; return how many things."""
     border = time.time() - older_than
-    leftovers = [path for path in quarantine().glob(f"*{SUFFIX}") if _changed(path) < border]
+    leftovers = [path for path in quarantine().iterdir() if is_left_over(path, border)]
     for path in leftovers:
-        path.unlink(missing_ok=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     if leftovers:
         _LOGGER.info("Removed %d uploads that were never finished.", len(leftovers))
     return len(leftovers)
 
 
-def _changed(path: Path) -> float:
-    try:
-        return os.lstat(path).st_mtime
-    except FileNotFoundError:
-        return time.time()
+def is_left_over(path: Path, border: float) -> bool:
+    """Tell whether something was last written before `border`; what is gone meanwhile was not."""
+    with suppress(FileNotFoundError):
+        return os.lstat(path).st_mtime < border
+    return False
 
 
 def _make_sure_of_room(length: int) -> None:

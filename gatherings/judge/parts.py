@@ -100,7 +100,8 @@ class _XmlReader:
         self._strict = part.lower().endswith(_STRICT)
         self._flavour = flavour
         self._depth = 0
-        self._parser: expat.XMLParserType | None = expat.ParserCreate()
+        self._given_up = False
+        self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -114,7 +115,7 @@ class _XmlReader:
         self._parse(b"", last=True)
 
     def _parse(self, piece: bytes, *, last: bool) -> None:
-        if not self._parser:
+        if self._given_up:
             return
         try:
             self._parser.Parse(piece, last)
@@ -122,20 +123,18 @@ class _XmlReader:
             if self._strict:
                 raise Refusal("broken") from error
             # Old drawings and pieces of HTML: no reader of ours takes them for XML.
-            self._parser = None
+            self._given_up = True
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise Refusal("unsafe_xml")
         wanted = self._flavour.element(self._part, name.rpartition(":")[2], attributes)
-        if self._parser:
-            self._parser.CharacterDataHandler = self._text if wanted else None
+        self._parser.CharacterDataHandler = self._text if wanted else None
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
-        if self._parser:
-            self._parser.CharacterDataHandler = None
+        self._parser.CharacterDataHandler = None
 
     def _text(self, text: str) -> None:
         self._flavour.text(self._part, text)

@@ -65,10 +65,7 @@ def check_actions(document: pypdfium2.PdfDocument) -> None:
 def _rewritten(document: pypdfium2.PdfDocument) -> bytes:
     copy = io.BytesIO()
     flags = pdfium.FPDF_NO_INCREMENTAL | pdfium.FPDF_REMOVE_SECURITY
-    try:
-        document.save(copy, flags=flags)
-    except pypdfium2.PdfiumError as error:
-        raise Refusal("broken") from error
+    document.save(copy, flags=flags)
     return copy.getvalue()
 
 

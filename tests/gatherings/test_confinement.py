@@ -1,6 +1,8 @@
 import os
 import select
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -107,6 +109,13 @@ def has_ended(number: int) -> bool:
 
 def test_what_a_child_leaves_behind_ends_with_it() -> None:
     assert has_ended(child("parent").answer["left"])
+
+
+def test_a_limit_that_the_machine_sets_lower_is_kept() -> None:
+    start = f"{sys.executable} -m gatherings.confined 1000000000 99 1000 tests.gatherings.children"
+    script = f"ulimit -H -t 20; ulimit -S -t 20; exec {start}.printer {{}}"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "{}\n"
 
 
 def test_children_run_from_several_threads_at_once() -> None:

@@ -46,6 +46,10 @@ ACCEPTED = {
     "svg icon.pptx": deck([""], more={"ppt/media/a.svg": "<svg/>"}),
     "video.pptx": deck([""], more={"ppt/media/a.mp4": b"\x00\x00\x00\x20ftypmp42" + bytes(99)}),
     "packed drawing.pptx": deck([""], more={"ppt/media/a.emz": b"\x1f\x8b\x08" + bytes(99)}),
+    "elements of other parts.pptx": deck(
+        ["<Default ContentType='macroEnabled'/><Override/><Relationship Type='a/officeDocument'/>"]
+    ),
+    "sum by a program.xlsx": ooxml("xlsx", '<oleObject progId="Equation.3"/>'),
     "old drawing.docx": ooxml("docx", "", {"word/drawing.vml": "<xml><br></xml>"}),
     "web page inside.docx": ooxml("docx", "", {"word/a.htm": "<p>hei<br></p>" + "x" * 70_000}),
     "empty part.odt": odf("text", "", {"Configurations2/accelerator/current.xml": ""}),

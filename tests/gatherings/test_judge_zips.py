@@ -55,6 +55,10 @@ REFUSED = {
     "a place after the end": (with_entry(Entry(b"a", b"x", offset=10**6)), "broken"),
     "a wrong checksum": (with_entry(Entry(b"a", b"x", crc=1)), "broken"),
     "packed garbage": (with_entry(Entry(b"a", b"x", garbage=b"\xff\xff")), "broken"),
+    "a mimetype with a wrong checksum": (
+        raw_zip([Entry(b"mimetype", b"x", crc=1), Entry(b"content.xml", b"<a/>")]),
+        "broken",
+    ),
     "entries that share bytes": (with_entry(Entry(b"a", b"x", offset=0)), "bomb"),
     "a part larger than said": (with_entry(Entry(b"a", b"x" * 9, size=3)), "broken"),
     "a part smaller than said": (with_entry(Entry(b"a", b"x" * 9, size=30)), "bomb"),

@@ -16,10 +16,10 @@ from pytest_django import Settings
 
 from gatherings.confinement import MEGABYTE, run_child
 from gatherings.quarantine import (
-    SUFFIX,
     DiskFull,
     QuarantinedFile,
     QuarantineUploadHandler,
+    is_left_over,
     sweep_quarantine,
 )
 
@@ -201,13 +201,17 @@ def test_another_fault_of_the_disk_is_not_called_full() -> None:
 
 def test_the_sweep_removes_what_is_older_than_a_day_and_nothing_else(folder: Path) -> None:
     folder.mkdir(parents=True)
-    old, new, other = folder / f"old{SUFFIX}", folder / f"new{SUFFIX}", folder / "other"
-    for path in (old, new, other):
-        path.write_bytes(b"x")
-    for path in (old, other):
-        os.utime(path, (path.stat().st_mtime - DAY - 60,) * 2)
-    assert sweep_quarantine() == 1
-    assert sorted(path.name for path in folder.iterdir()) == [new.name, "other"]
+    old, new, dangling, work = (folder / name for name in ("old", "new", "dangling", "work"))
+    old.write_bytes(b"x")
+    new.write_bytes(b"x")
+    dangling.symlink_to(folder / "nowhere")
+    work.mkdir()
+    (work / "source").write_bytes(b"x")
+    yesterday = (new.stat().st_mtime - DAY - 60,) * 2
+    for path in (old, dangling, work):
+        os.utime(path, yesterday, follow_symlinks=False)
+    assert sweep_quarantine() == 3
+    assert list(folder.iterdir()) == [new]
 
 
 def test_the_sweep_of_a_new_house_finds_nothing() -> None:
@@ -215,9 +219,7 @@ def test_the_sweep_of_a_new_house_finds_nothing() -> None:
 
 
 def test_the_sweep_passes_over_what_somebody_else_removes_meanwhile(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    (folder / f"dangling{SUFFIX}").symlink_to(folder / "nowhere")
-    assert sweep_quarantine() == 0
+    assert is_left_over(folder / "gone", border=2**62) is False
 
 
 def test_memory_does_not_grow_with_the_upload(tmp_path: Path) -> None:

@@ -155,11 +155,13 @@ def test_an_open_text_is_one_page_without_what_was_struck_out(tmp_path: Path) ->
 
 def test_an_open_spreadsheet_has_a_page_a_sheet(tmp_path: Path) -> None:
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    inner = f"<table:table>{cell.format('Indre')}</table:table>"
     content = odf(
         "spreadsheet",
-        f"<table:table>{cell.format('Budsjett')}{cell.format('2026')}</table:table><table:table/>",
+        f"<table:table>{cell.format('Budsjett')}{cell.format('2026')}</table:table>"
+        f"<table:table>{inner}</table:table><table:table/>",
     )
-    assert pages(tmp_path, "ods", content) == ["Budsjett\n2026", ""]
+    assert pages(tmp_path, "ods", content) == ["Budsjett\n2026", "Indre", ""]
 
 
 @pytest.mark.parametrize("kind", ["key", "png"])
