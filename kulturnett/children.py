@@ -11,7 +11,6 @@ from kulturnett import processes
 
 LASTED = 10  # seconds after which a death is a new misfortune, not the same fault again
 TRIES = 5
-FIRST_PAUSE = 0.5
 
 
 class GaveUp(Exception):  # noqa: N818  it tells what happened
@@ -29,10 +28,14 @@ def say(text: str) -> None:
 
 @dataclass(kw_only=True)
 class Child:
-    """One program with its arguments. `name` is what people call it."""
+    """One program with its arguments. `name` is what people call it.
+
+    The pause before a new start doubles with each death, from `first_pause` seconds.
+    """
 
     name: str
     command: Sequence[str]
+    first_pause: float = 0.5
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _started: float = field(default=0, init=False)
     _deaths: int = field(default=0, init=False)
@@ -63,4 +66,4 @@ class Child:
         say(f"{self.name} stoppet ({process.returncode}) og starter igjen.")
 
     def _pause(self) -> float:
-        return FIRST_PAUSE * 2**self._deaths if self._deaths else 0
+        return self.first_pause * 2**self._deaths if self._deaths else 0

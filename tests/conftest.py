@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tests import plugin
 from tests.databases import Databases
@@ -82,7 +82,7 @@ def own_portal(portals: Portals) -> Iterator[Portal]:
 
 @pytest.fixture(scope="session")
 def base_url() -> None:
-    """Have no address in common: each portal has its own. (The plugin's fixture warns.)"""
+    """Have no address in common: each portal has its own, and the plugin's fixture warns."""
 
 
 @pytest.fixture(scope="session")
