@@ -23,11 +23,11 @@ class ReadOnly:
         return False
 
 
-class DeliveryInline(ReadOnly, admin.TabularInline[Delivery, Message]):
+class DeliveryInline(ReadOnly, admin.StackedInline[Delivery, Message]):
     """Who gets it, and how far it has come."""
 
     model = Delivery
-    fields = ("address", "state", "attempts", "reason", "sent_at")
+    fields = (("address", "state", "attempts", "sent_at"), "reason")
 
 
 @admin.register(Message)

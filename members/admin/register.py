@@ -13,11 +13,15 @@ from members.models import Appointment, Organisation, Person
 from members.periods import last_day
 
 
-class AppointmentInline(admin.TabularInline[Appointment, Person]):
+class AppointmentInline(admin.StackedInline[Appointment, Person]):
     """A person's appointments, the newest first."""
 
     model = Appointment
-    fields = ("organisation", "title", "kind", "primary", "period", "end_reason", "confirmed_on")
+    fields = (
+        ("organisation", "title"),
+        ("kind", "primary"),
+        ("period", "end_reason", "confirmed_on"),
+    )
     autocomplete_fields = ("organisation",)
     extra = 0
 
