@@ -1,9 +1,10 @@
 """The network's name and contact person, also when the database is away."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 
 from django.core.cache import caches
-from django.db import DatabaseError
+from django.db import Error
 
 from members.models import Network
 
@@ -36,7 +37,7 @@ def network_facts() -> NetworkFacts:
     """From the database; the copy on disk when that cannot answer."""
     try:
         network = Network.objects.select_related("contact").first()
-    except DatabaseError:
+    except Error:
         return kept_facts()
     if network is None:
         return NetworkFacts()
@@ -49,11 +50,19 @@ def network_facts() -> NetworkFacts:
         contact_phone=network.contact.phone,
     )
     if kept_facts() != facts:
-        caches["kept"].set(_KEY, facts)
+        _keep(facts)
     return facts
 
 
 def kept_facts() -> NetworkFacts:
     """The last facts that were read, by any process, before now."""
-    facts = caches["kept"].get(_KEY)
-    return facts if isinstance(facts, NetworkFacts) else NetworkFacts()
+    # Whatever lies there (another release's words, half a file), the error page must come.
+    with suppress(Exception):
+        return NetworkFacts(**caches["kept"].get(_KEY, {}))
+    return NetworkFacts()
+
+
+def _keep(facts: NetworkFacts) -> None:
+    # On a full disk the copy is older than it might be; the page is shown all the same.
+    with suppress(OSError):
+        caches["kept"].set(_KEY, asdict(facts))

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from kulturnett.contact import kept_facts
 
 _STYLED = {400, 403, 404, 405, 410, 413, 429, 500, 503, 507}
 _METHODS = {"GET", "HEAD", "POST"}
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
@@ -48,15 +50,15 @@ def _dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     for name, value in response.headers.items():
         if name not in {"Content-Type", "Content-Length"}:
             page.headers[name] = value
+    page.cookies = response.cookies
     return page
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400; 413 where the request was larger than we take."""
-    too_large = type(exception).__name__ in {"RequestDataTooBig", "TooManyFilesSent"}
-    return error_page(
-        request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
-    )
+    if isinstance(exception, _TOO_LARGE):
+        return error_page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return error_page(request, HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 Django's signature

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -29,7 +29,7 @@ def health_ready(_request: HttpRequest) -> JsonResponse:
         executor = MigrationExecutor(connection)
         parts["database"] = True
         parts["migrasjoner"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         pass
     ready = all(parts.values())
     return JsonResponse(parts, status=200 if ready else 503, headers={} if ready else _RETRY)
