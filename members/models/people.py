@@ -23,9 +23,10 @@ _SEALED_MODELS = {"logentry", "signinlink", "noterevision"}
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_roles(self, day: date | None = None) -> Self:
         """Each person with `is_member` and `is_secretariat` of `day` (today), in the same query."""
-        appointments = Appointment.objects.filter(person=OuterRef("pk")).on(day or today())
+        day = day or today()
+        appointments = Appointment.objects.filter(person=OuterRef("pk")).on(day)
         return self.annotate(
-            is_member=Exists(appointments.giving_membership()),
+            is_member=Exists(appointments.giving_membership(day)),
             is_secretariat=Exists(appointments.filter(kind=Appointment.Kind.SECRETARIAT)),
         )
 
