@@ -2,8 +2,9 @@
 
 import email
 import email.policy
-import re
+from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -12,24 +13,20 @@ from tests.portal import Portal
 _TRIES, _PAUSE = 600, 50  # half a minute, looked at twenty times a second
 
 
-def read_code(page: Page, portal: Portal, address: str) -> str:
-    """Wait for the code that was sent to `address`, and return it as it stands in the letter."""
+def take_code(page: Page, portal: Portal, address: str) -> str:
+    """Wait for a code sent to `address`, take its letter away, and return it as it is written."""
     for _try in range(_TRIES):
-        if letters := [letter for letter in _letters(portal) if letter["To"] == address]:
-            return _first_line(letters[-1])
+        for file, letter in _letters(portal):
+            if letter["To"] == address:
+                file.unlink()
+                return str(letter.get_content()).strip().splitlines()[0]
         page.wait_for_timeout(_PAUSE)
     raise AssertionError(f"No letter to {address}: {(portal.var / 'log').read_text()}")
 
 
-def _letters(portal: Portal) -> list[EmailMessage]:
-    files = sorted((portal.var / "mail").glob("*.log"))
-    return [
-        email.message_from_bytes(part, policy=email.policy.default)
-        for file in files
-        for part in re.split(rb"^-{79}\n", file.read_bytes(), flags=re.MULTILINE)
-        if part.strip()
-    ]
-
-
-def _first_line(letter: EmailMessage) -> str:
-    return str(letter.get_content()).strip().splitlines()[0]
+def _letters(portal: Portal) -> Iterator[tuple[Path, EmailMessage]]:
+    """Those that are written to their end: a line of dashes."""
+    for file in sorted((portal.var / "mail").glob("*.log")):
+        text, dashes, _rest = file.read_bytes().partition(b"\n" + b"-" * 79)
+        if dashes:
+            yield file, email.message_from_bytes(text, policy=email.policy.default)

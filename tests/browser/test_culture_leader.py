@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from gatherings.models import PresentationVersion
 from tests.browser.conftest import DESK, PHONE, Arrive
-from tests.browser.mailbox import read_code
+from tests.browser.mailbox import take_code
 from tests.portal import Portal
 
 
@@ -56,7 +56,7 @@ def test_a_shared_address_leads_by_a_code_to_the_download(
     page.get_by_label("E-post").fill(address)
     page.get_by_role("button", name="Send meg en kode").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Skriv koden")
-    page.get_by_label("Kode").fill(read_code(page, portal, address))
+    page.get_by_label("Kode").fill(take_code(page, portal, address))
     page.locator("main").get_by_role("button", name="Logg inn").click()
 
     expect(page).to_have_url(portal.url + shared.address)
