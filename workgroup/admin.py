@@ -29,19 +29,13 @@ class SeatForm(ModelForm[Seat]):
 
 
 class SeatFormSet(BaseInlineFormSet[Seat, Term, ModelForm[Seat]]):
-    """The seats of a term, judged as they will be when all of them are saved."""
+    """The seats of a term, judged as they will be when all are saved; other terms have other days."""
 
     def clean(self) -> None:
         super().clean()
         rows = [form for form in self.forms if not form.errors and _stands(form)]
         for first, second in combinations(rows, 2):
             self._compare(first.instance, second)
-        for form in rows:
-            others = Seat.objects.filter(person=form.instance.person).exclude(
-                term_id=self.instance.pk
-            )
-            if not form.errors and others.filter(period__overlap=form.instance.period).exists():
-                form.add_error("person", _PERSON_TWICE)
 
     def _compare(self, seat: Seat, form: ModelForm[Seat]) -> None:
         if form.errors or not _overlap(seat.period, form.instance.period):
@@ -76,7 +70,7 @@ class SeatInline(admin.StackedInline[Seat, Term]):
 
 @admin.register(Term)
 class TermAdmin(admin.ModelAdmin[Term]):
-    list_display = ("__str__", "time", "elected_seats", "county_seats", "ks_seats")
+    list_display = ("time", "elected_seats", "county_seats", "ks_seats")
     fields = ("period", ("elected_seats", "county_seats", "ks_seats"))
     inlines = (SeatInline,)
 
@@ -120,7 +114,6 @@ class FollowUpNoteAdmin(admin.ModelAdmin[FollowUpNote]):
         "title",
         "gathering",
         "author",
-        "on_behalf",
         "audience",
         "created_at",
         "edited_at",

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.text import Truncator
 
 from gatherings.models import Gathering
 from gatherings.uploads import Verdict
@@ -117,8 +116,11 @@ def edit_note(
 
 def beginning(text: str) -> str:
     """Return the first words of a Markdown text, without its signs."""
-    words = unescape(strip_tags(render(text))).split()
-    return Truncator(" ".join(words)).chars(_BEGINNING)
+    words = " ".join(unescape(strip_tags(render(text))).split())
+    if len(words) <= _BEGINNING:
+        return words
+    cut = words[: _BEGINNING - 1]
+    return f"{cut.rpartition(' ')[0] or cut} …"
 
 
 def _says(note: FollowUpNote, said: dict[str, str]) -> bool:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
 from gatherings.models import Gathering
-from gatherings.uploads import judge
+from gatherings.uploads import Verdict, judge
 from members.models import Person
 from workgroup.models import FollowUpNote
 from workgroup.notes import Attachment, post_note
@@ -27,8 +28,12 @@ def pdf(name: str = "Vedlegg.pdf", *, pages: int = 1) -> SimpleUploadedFile:
 
 def attachment(name: str = "Vedlegg.pdf", *, pages: int = 1) -> Attachment:
     """One that has been judged."""
-    file = pdf(name, pages=pages)
-    return Attachment(file, judge(file))
+    return Attachment(pdf(name, pages=pages), _verdict(name, pages))
+
+
+@cache
+def _verdict(name: str, pages: int) -> Verdict:
+    return judge(pdf(name, pages=pages))
 
 
 def form(**fields: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the database refuses, whoever asks."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from psycopg.types.range import DateRange
 from gatherings.models import Gathering
 from members.models import Organisation, Person
 from tests.workgroup.conftest import MakeNote, attachment
-from workgroup.models import FollowUpNote, NoteAttachment, Seat, Term
+from workgroup.models import FollowUpNote, NoteAttachment, NoteRevision, Seat, Term
 
 YEAR = DateRange(date(2026, 1, 1), date(2027, 1, 1))
 SPRING = DateRange(date(2026, 1, 1), date(2026, 7, 1))
@@ -189,4 +189,9 @@ def test_a_seat_and_its_term_name_themselves(sit: Sit) -> None:
 
 def test_a_note_and_what_belongs_to_it_name_themselves(make_note: MakeNote) -> None:
     note = make_note(attachments=[attachment()])
-    assert [str(note), str(note.attachments.get())] == ["Veien videre", "Vedlegg.pdf"]
+    kept = NoteRevision(title="Før", replaced_at=datetime(2026, 12, 3, tzinfo=UTC))
+    assert [str(note), str(note.attachments.get()), str(kept)] == [
+        "Veien videre",
+        "Vedlegg.pdf",
+        "Før (03.12.2026)",
+    ]

@@ -239,9 +239,18 @@ def test_lists_get_the_first_words_without_signs(make_note: MakeNote) -> None:
     assert note.beginning == "Vi vil mer kultur & helse fler"
 
 
-def test_the_first_words_of_a_long_text_are_cut(make_note: MakeNote) -> None:
-    note = make_note(text="å" * 5000)
-    assert note.beginning == "å" * 239 + "…"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("å" * 240, "å" * 240),
+        ("å" * 5000, "å" * 239 + " …"),
+        ("kultur " * 500, "kultur " * 34 + "…"),
+    ],
+)
+def test_the_first_words_of_a_long_text_are_whole_words(
+    make_note: MakeNote, text: str, shown: str
+) -> None:
+    assert make_note(text=text.strip()).beginning == shown
 
 
 def test_twenty_at_once_are_one_note(fresh_database: str, make_note: MakeNote) -> None:

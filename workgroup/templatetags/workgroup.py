@@ -26,6 +26,7 @@ def follow_up_notes(context: Context, gathering: Gathering) -> dict[str, Any]:
     visible = FollowUpNote.objects.visible_to(person).listed()
     notes = list(visible.filter(gathering=gathering)[: SHOWN + 1])
     return {
+        "request": context.get("request"),
         "gathering": gathering,
         "notes": notes[:SHOWN],
         "more": len(notes) > SHOWN,
