@@ -1,6 +1,6 @@
 """The start of a confined child: takes away from itself what it does not need, then runs a module.
 
-`python -m gatherings.confined MEMORY CPU_SECONDS FILE_BYTES MODULE ARGUMENT...`
+`python -m gatherings.confined MEMORY CPU_SECONDS FILE_BYTES SECONDS MODULE ARGUMENT...`
 
 The limits are set here, in the child's own single thread, and not by `preexec_fn` in the parent:
 between fork and exec in a threaded web process another thread may hold a lock for ever.
@@ -9,6 +9,7 @@ between fork and exec in a threaded web process another thread may hold a lock f
 import os
 import resource
 import runpy
+import signal
 import sys
 from contextlib import suppress
 
@@ -17,9 +18,11 @@ _OWN_NETWORK = (os.CLONE_NEWNET, os.CLONE_NEWUSER | os.CLONE_NEWNET)
 
 def main() -> None:
     """Read the limits from the command line, set them, and become the module."""
-    memory, cpu_seconds, file_bytes = (int(number) for number in sys.argv[1:4])
-    module = sys.argv[4]
-    sys.argv = [module, *sys.argv[5:]]
+    memory, cpu_seconds, file_bytes, seconds = (int(number) for number in sys.argv[1:5])
+    module = sys.argv[5]
+    sys.argv = [module, *sys.argv[6:]]
+    # The parent ends a child in time; this is for the child whose parent was killed.
+    signal.alarm(seconds)
     _leave_network()
     _limit(resource.RLIMIT_AS, memory)
     # The first CPU limit ends a loop by SIGXCPU; a second later the kernel kills for certain.

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import selectors
 import signal
@@ -17,6 +18,7 @@ from typing import IO, Any, Final, cast
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 MEGABYTE: Final = 1024 * 1024
+_GRACE: Final = 5
 _PIECE: Final = 64 * 1024
 _COMPLAINT: Final = 8 * 1024  # how much of stderr is worth keeping
 
@@ -47,18 +49,20 @@ def run_child(
     seconds: float,
     output_limit: int = 8 * MEGABYTE,
     file_limit: int = 256 * MEGABYTE,
+    workplace: Path | None = None,
 ) -> ChildResult:
     """Run `python -m module arguments…` confined, and return the JSON object on its last line.
 
     `memory` (bytes of address space), `cpu_seconds` and `file_limit` (bytes of one file) are
-    enforced by the kernel, `seconds` and `output_limit` here. The child stands in an empty folder
-    that is gone when this returns, so paths among the arguments must be absolute. Never raises
-    because of what the child does. Safe to call from threads.
+    enforced by the kernel, `seconds` and `output_limit` here. The child stands in an empty folder,
+    in `workplace` or the machine's own place for such, that is gone when this returns; so paths
+    among the arguments must be absolute. Never raises because of what the child does. Safe to call
+    from threads.
     """
-    limits = [str(memory), str(cpu_seconds), str(file_limit)]
+    limits = [str(memory), str(cpu_seconds), str(file_limit), str(math.ceil(seconds) + _GRACE)]
     command = [sys.executable, "-P", "-s", "-m", "gatherings.confined", *limits, module, *arguments]
     with (
-        tempfile.TemporaryDirectory(prefix="kulturnett-") as folder,
+        tempfile.TemporaryDirectory(prefix="kulturnett-", dir=workplace) as folder,
         _started(command, folder) as child,
     ):
         watched = _Watched(child, output_limit)

@@ -76,7 +76,11 @@ class QuarantineUploadHandler(TemporaryFileUploadHandler):
         self._digest = hashlib.sha256()
 
     def may_upload(self) -> bool:
-        """Return True for those whose bytes are written at all: here everyone who is signed in."""
+        """Return True for those whose bytes are written at all: here everyone who is signed in.
+
+        A page that takes files from people without an account sets a handler of its own on
+        `request.upload_handlers`, before anything reads the form.
+        """
         user = getattr(self.request, "user", None)
         return user is not None and bool(user.is_authenticated)
 

@@ -133,6 +133,7 @@ def _asked(path: Path, name: str, declared: str) -> str:
         cpu_seconds=_JUDGE_SECONDS,
         seconds=_JUDGE_SECONDS,
         output_limit=_ARGUMENT,
+        workplace=quarantine(),
     )
     if result.outcome is not Outcome.OK:
         _LOGGER.warning("Judging %s: %s, %r", path.name, result.outcome.value, result.complaint)

@@ -22,9 +22,11 @@ _MAX_DIRECTORY: Final = 8 * 1024**2
 
 _END: Final = struct.Struct("<4s4H2LH")
 _END_MAGIC: Final = b"PK\x05\x06"
+_LONG_END: Final = struct.Struct("<4sQ2H2L4Q")
+_LONG_END_MAGIC: Final = b"PK\x06\x06"
+_LONG_LOCATOR: Final = 20
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _LOCAL_MAGIC: Final = b"PK\x03\x04"
-_ZIP64: Final = 0xFFFFFFFF
 _MAX_COMMENT: Final = 0xFFFF
 _ENCRYPTED: Final = 0x1
 _UNSAFE_NAME: Final = re.compile(r"^/|\\|\x00|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
@@ -68,6 +70,17 @@ def opened(file: IO[bytes], budget: Budget) -> ZipFile:
     return archive
 
 
+@dataclass(frozen=True)
+class _Directory:
+    """What the end of a zip says of its directory."""
+
+    at: int  # where in the file the directory must have ended
+    disks: bool
+    entries: int
+    length: int
+    offset: int
+
+
 def _entries_said(file: IO[bytes], size: int) -> int:
     """Return the number of entries by the end record, after looking at the record itself."""
     start = max(0, size - _END.size - _MAX_COMMENT)
@@ -76,17 +89,32 @@ def _entries_said(file: IO[bytes], size: int) -> int:
     at = tail.rfind(_END_MAGIC)
     if at < 0 or len(tail) - at < _END.size:
         raise Refusal("broken")
-    _, disk, first_disk, here, entries, length, offset, comment = _END.unpack_from(tail, at)
-    if offset == _ZIP64 or entries > MAX_ENTRIES or length > _MAX_DIRECTORY:
+    after = len(tail) - at - _END.size - _END.unpack_from(tail, at)[-1]
+    end = _directory(tail, start, at)
+    if end.entries > MAX_ENTRIES or end.length > _MAX_DIRECTORY:
         raise Refusal("bomb")
-    if disk or first_disk or here != entries:
+    if end.disks:
         raise Refusal("unsafe_archive")
-    before, after = start + at - offset - length, len(tail) - at - _END.size - comment
+    before = end.at - end.offset - end.length
     if before > 0 or after > 0:
         raise Refusal("polyglot")
     if before < 0 or after < 0:
         raise Refusal("broken")
-    return int(entries)
+    return end.entries
+
+
+def _directory(tail: bytes, start: int, at: int) -> _Directory:
+    """Return the end record, or the longer one before it that some programs always write."""
+    long_at = at - _LONG_LOCATOR - _LONG_END.size
+    if long_at >= 0 and tail.startswith(_LONG_END_MAGIC, long_at):
+        _, _, _, _, disk, first, here, entries, length, offset = _LONG_END.unpack_from(
+            tail, long_at
+        )
+        return _Directory(
+            start + long_at, bool(disk or first or here != entries), entries, length, offset
+        )
+    _, disk, first, here, entries, length, offset, _ = _END.unpack_from(tail, at)
+    return _Directory(start + at, bool(disk or first or here != entries), entries, length, offset)
 
 
 def _check_entries(entries: list[ZipInfo]) -> None:

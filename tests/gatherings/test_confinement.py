@@ -1,5 +1,6 @@
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -112,10 +113,30 @@ def test_what_a_child_leaves_behind_ends_with_it() -> None:
 
 
 def test_a_limit_that_the_machine_sets_lower_is_kept() -> None:
-    start = f"{sys.executable} -m gatherings.confined 1000000000 99 1000 tests.gatherings.children"
+    start = (
+        f"{sys.executable} -m gatherings.confined 1000000000 99 1000 60 tests.gatherings.children"
+    )
     script = f"ulimit -H -t 20; ulimit -S -t 20; exec {start}.printer {{}}"
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "{}\n"
+
+
+def test_a_child_without_a_parent_ends_by_itself() -> None:
+    start = [sys.executable, "-m", "gatherings.confined", *("1000000000", "99", "1000", "1")]
+    done = subprocess.run([*start, "tests.gatherings.children.sleeper"], check=False)
+    assert done.returncode == -signal.SIGALRM
+
+
+def test_a_child_stands_where_it_is_told(tmp_path: Path) -> None:
+    place = run_child(
+        "tests.gatherings.children.surroundings",
+        "9",
+        memory=512 * MEGABYTE,
+        cpu_seconds=30,
+        seconds=30,
+        workplace=tmp_path,
+    ).answer["place"]
+    assert Path(place).parent == tmp_path
 
 
 def test_children_run_from_several_threads_at_once() -> None:

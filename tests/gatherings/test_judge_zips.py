@@ -72,7 +72,8 @@ REFUSED = {
     ),
     "too many entries by its word": (raw_zip(deck_entries(), said=10_001), "bomb"),
     "a directory too large": (raw_zip(deck_entries(), length=9 * MEGABYTE), "bomb"),
-    "a directory for larger files": (raw_zip(deck_entries(), offset=0xFFFFFFFF), "bomb"),
+    "too many entries by its longer word": (raw_zip(deck_entries(), long=10_001), "bomb"),
+    "a directory beyond its end": (raw_zip(deck_entries(), offset=0xFFFFFFFF), "broken"),
     "too many entries inside it": (
         deck(
             [""],
@@ -100,6 +101,12 @@ def test_a_zip_is_refused_for(tmp_path: Path, what: str) -> None:
 
 def test_an_honest_zip_is_taken(tmp_path: Path) -> None:
     assert verdict(tmp_path, "foredrag.pptx", HONEST) == "pptx"
+
+
+def test_the_end_record_for_large_files_is_fine_in_a_small_one(tmp_path: Path) -> None:
+    entries = deck_entries()
+    content = raw_zip(entries, long=len(entries))
+    assert verdict(tmp_path, "foredrag.pptx", content) == "pptx"
 
 
 def test_a_comment_does_no_harm(tmp_path: Path) -> None:

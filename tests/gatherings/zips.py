@@ -8,6 +8,8 @@ from tests.gatherings.offices import ooxml_parts
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LONG_END = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR = struct.Struct("<4sLQL")
 _END = struct.Struct("<4s4H2LH")
 
 
@@ -64,7 +66,7 @@ def deck_entries(*more: Entry) -> list[Entry]:
     return [*honest, *more]
 
 
-def raw_zip(
+def raw_zip(  # noqa: PLR0913 each lie has a name
     entries: list[Entry],
     *,
     said: int | None = None,
@@ -74,8 +76,12 @@ def raw_zip(
     comment: bytes = b"",
     offset: int | None = None,
     length: int | None = None,
+    long: int | None = None,
 ) -> bytes:
-    """The entries as a zip; `said` is how many it claims, `before` and `gap` are no entries."""
+    """The entries as a zip; `said` is how many it claims, `before` and `gap` are no entries.
+
+    `long` is how many a longer end record claims, when there is to be one.
+    """
     body = bytearray(before)
     directory = b""
     for entry in entries:
@@ -83,6 +89,12 @@ def raw_zip(
         body += entry.local()
     start = len(body) if offset is None else offset
     count = len(entries) if said is None else said
-    long = len(directory) if length is None else length
-    end = _END.pack(b"PK\x05\x06", disk, disk, count, count, long, start, len(comment))
-    return bytes(body) + gap + directory + end + comment
+    size = len(directory) if length is None else length
+    longer = b""
+    if long is not None:
+        at = len(body) + len(gap) + len(directory)
+        longer = _LONG_END.pack(b"PK\x06\x06", 44, 45, 45, disk, disk, long, long, size, start)
+        longer += _LOCATOR.pack(b"PK\x06\x07", 0, at, 1)
+        count, start = 0xFFFF, 0xFFFFFFFF
+    end = _END.pack(b"PK\x05\x06", disk, disk, count, count, size, start, len(comment))
+    return bytes(body) + gap + directory + longer + end + comment

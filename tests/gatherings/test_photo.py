@@ -1,0 +1,109 @@
+import logging
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from gatherings import photos
+from gatherings.confinement import ChildResult, Outcome
+from gatherings.models import Gathering, Photo
+from gatherings.photos import develop
+from gatherings.uploads import Refused, WrongKind
+from members.models import Network, Person
+from tests.gatherings import pdfs, pictures
+
+pytestmark = pytest.mark.django_db
+
+
+def uploaded(content: bytes, name: str = "bilde.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "application/octet-stream")
+
+
+@pytest.fixture
+def photo(files: Path, gathering: Gathering) -> Photo:
+    """A picture of the first gathering, made anew from a photograph."""
+    made = develop(uploaded(pictures.photo()))
+    return Photo.objects.create(
+        gathering=gathering,
+        file=made.file,
+        width=made.width,
+        height=made.height,
+        sha256=made.sha256,
+        alt="Sju personer rundt et bord.",
+        credit="Foto: Kari",
+    )
+
+
+def test_it_is_shown_as_our_own_webp(client: Client, photo: Photo) -> None:
+    response: Any = client.get(photo.get_absolute_url())
+    content = b"".join(response.streaming_content)
+    response.close()
+    assert response["Content-Type"] == "image/webp"
+    assert response["Content-Disposition"] == f'inline; filename="bilde-{photo.pk}.webp"'
+    assert response["ETag"] == f'"{photo.sha256}"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert Image.open(BytesIO(content)).format == "WEBP"
+
+
+def test_nothing_of_place_or_camera_is_left(photo: Photo) -> None:
+    with photo.file.open() as file:
+        content = file.read()
+    image = Image.open(BytesIO(content))
+    assert (dict(image.getexif()), image.info.get("xmp")) == ({}, None)
+    assert pictures.SERIAL.encode() not in content
+    assert (photo.width, photo.height) == image.size
+
+
+def test_who_has_it_is_told_so(client: Client, photo: Photo) -> None:
+    given = {"If-None-Match": f'"{photo.sha256}"'}
+    assert client.get(photo.get_absolute_url(), headers=given).status_code == 304
+
+
+def test_of_a_draft_it_is_not_there_for_members(
+    client: Client, photo: Photo, network: Network, member: Person
+) -> None:
+    Gathering.objects.update(state="draft")
+    client.force_login(member)
+    assert client.get(photo.get_absolute_url()).status_code == 404
+
+
+def test_one_whose_file_is_gone_is_not_there_and_the_log_says_so(
+    client: Client, photo: Photo, network: Network, caplog: pytest.LogCaptureFixture
+) -> None:
+    Path(photo.file.path).unlink()
+    with caplog.at_level(logging.ERROR, "gatherings.views.gatherings"):
+        assert client.get(photo.get_absolute_url()).status_code == 404
+    assert f"The file of photo {photo.pk} is gone" in caplog.text
+
+
+def test_what_is_no_picture_is_refused(files: Path) -> None:
+    with pytest.raises(WrongKind):
+        develop(uploaded(pdfs.pdf("Hei"), "bilde.pdf"))
+
+
+def test_a_broken_picture_is_refused_and_leaves_nothing(files: Path) -> None:
+    with pytest.raises(Refused):
+        develop(uploaded(pictures.photo()[:900]))
+    assert [path for path in files.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"), [(Outcome.TIMED_OUT, "timed_out"), (Outcome.CRASHED, "broken")]
+)
+def test_a_picture_that_cannot_be_made_anew_is_refused(
+    files: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome, code: str
+) -> None:
+    # No picture hangs or crashes our own encoder on demand: the child's end is the edge of ours.
+    monkeypatch.setattr(photos, "run_child", lambda *_words, **_limits: ChildResult(outcome))
+    with pytest.raises(Refused) as refused:
+        develop(uploaded(pictures.photo()))
+    assert refused.value.messages == Refused(code).messages
+
+
+def test_a_decorative_picture_has_a_name_in_lists() -> None:
+    assert str(Photo(decorative=True)) == "Pyntebilde"
+    assert str(Photo(alt="Sju personer rundt et bord.")) == "Sju personer rundt et bord."
