@@ -7,10 +7,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable `name`; `name_FILE` may point to a file that holds it (for secrets)."""
+    """The variable `name`; `name_FILE` may point to a file that holds it (for secrets).
+
+    An empty one is as none. Raises ImproperlyConfigured for a file that cannot be read.
+    """
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text().strip()
-    return os.environ.get(name, default).strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise ImproperlyConfigured(
+                f"Set {name}_FILE to a file that can be read; it is {path!r}."
+            ) from None
+    return os.environ.get(name, "").strip() or default
 
 
 def required(name: str, why: str) -> str:
@@ -28,7 +36,7 @@ def flag(name: str) -> bool:
 def number(name: str, default: int) -> int:
     """A whole number; raises ImproperlyConfigured when it is something else."""
     value = text(name, str(default))
-    if not value.isdigit():
+    if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"Set {name} to a whole number; it is {value!r}.")
     return int(value)
 
