@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
@@ -90,13 +91,16 @@ def test_a_visitor_is_shown_in_and_back(
 ) -> None:
     address = f"{make_presentation().get_absolute_url()}{what}"
     response = client.get(address)
-    assert (response.status_code, response["Location"]) == (302, f"/konto/login/?next={address}")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"{reverse('account_login')}?next={address}",
+    )
 
 
 @pytest.mark.parametrize("what", ["", "last-ned/"])
 def test_a_visitor_is_not_told_whether_a_code_exists(client: Client, db: None, what: str) -> None:
     response = client.get(f"/p/ukjent22/{what}")
-    assert response["Location"] == f"/konto/login/?next=/p/ukjent22/{what}"
+    assert response["Location"] == f"{reverse('account_login')}?next=/p/ukjent22/{what}"
 
 
 @pytest.mark.parametrize("what", ["", "last-ned/"])

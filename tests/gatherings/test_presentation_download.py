@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +26,14 @@ from tests.gatherings.conftest import Keep
 pytestmark = pytest.mark.django_db
 
 CONTENT = bytes(range(256)) * 1000
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """Closing a response would close the connection that holds this test's transaction."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

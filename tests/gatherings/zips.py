@@ -66,6 +66,15 @@ def deck_entries(*more: Entry) -> list[Entry]:
     return [*honest, *more]
 
 
+def _written(entries: list[Entry], before: bytes) -> tuple[bytes, bytes]:
+    body = bytearray(before)
+    directory = b""
+    for entry in entries:
+        directory += entry.central(len(body))
+        body += entry.local()
+    return bytes(body), directory
+
+
 def raw_zip(  # noqa: PLR0913 each lie has a name
     entries: list[Entry],
     *,
@@ -82,19 +91,15 @@ def raw_zip(  # noqa: PLR0913 each lie has a name
 
     `long` is how many a longer end record claims, when there is to be one.
     """
-    body = bytearray(before)
-    directory = b""
-    for entry in entries:
-        directory += entry.central(len(body))
-        body += entry.local()
+    body, directory = _written(entries, before)
     start = len(body) if offset is None else offset
     count = len(entries) if said is None else said
     size = len(directory) if length is None else length
-    longer = b""
+    ends = b""
     if long is not None:
         at = len(body) + len(gap) + len(directory)
-        longer = _LONG_END.pack(b"PK\x06\x06", 44, 45, 45, disk, disk, long, long, size, start)
-        longer += _LOCATOR.pack(b"PK\x06\x07", 0, at, 1)
+        ends = _LONG_END.pack(b"PK\x06\x06", 44, 45, 45, disk, disk, long, long, size, start)
+        ends += _LOCATOR.pack(b"PK\x06\x07", 0, at, 1)
         count, start = 0xFFFF, 0xFFFFFFFF
-    end = _END.pack(b"PK\x05\x06", disk, disk, count, count, size, start, len(comment))
-    return bytes(body) + gap + directory + longer + end + comment
+    ends += _END.pack(b"PK\x05\x06", disk, disk, count, count, size, start, len(comment))
+    return body + gap + directory + ends + comment
