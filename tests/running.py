@@ -66,8 +66,10 @@ class Running:
 
     def ended(self) -> int:
         """Wait until it ends by itself, and return its exit status."""
-        rest, _ = self.process.communicate(timeout=PATIENCE)
-        self.said += rest.decode()
+        assert self.process.stdout is not None
+        if not self.process.stdout.closed:
+            rest, _ = self.process.communicate(timeout=PATIENCE)
+            self.said += rest.decode()
         return self.process.returncode
 
     def press_enter(self) -> None:
