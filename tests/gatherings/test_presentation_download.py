@@ -11,8 +11,6 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
@@ -26,14 +24,6 @@ from tests.gatherings.conftest import Keep
 pytestmark = pytest.mark.django_db
 
 CONTENT = bytes(range(256)) * 1000
-
-
-@pytest.fixture(autouse=True)
-def kept_connection() -> Iterator[None]:
-    """Closing a response would close the connection that holds this test's transaction."""
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -51,7 +41,14 @@ def address(version: PresentationVersion) -> str:
 def answer(client: Client, version: PresentationVersion, **headers: str) -> Iterator[Any]:
     response: Any = client.get(address(version), headers=headers or None)
     yield response
-    response.close()
+    end(response)
+
+
+def end(response: Any) -> None:
+    """Close what is left; by the client's own wrapper, which spares this test's connection."""
+    if response.streaming:
+        next(iter(response._iterator), b"")
+        response._iterator.close()
 
 
 def body(response: Any) -> bytes:
@@ -309,11 +306,11 @@ def test_one_more_than_pages_can_bear_is_asked_to_come_back(
     assert (refused.status_code, refused["Retry-After"]) == (503, "30")
     assert "Vent et halvt minutt" in refused.content.decode()
     assert client.head(address(version)).status_code == 200
-    running.pop().close()
+    end(running.pop())
     with answer(client, version) as response:
         assert response.status_code == 200
     for other in running:
-        other.close()
+        end(other)
     assert downloads._slots.qsize() == settings.DOWNLOADS_AT_ONCE
 
 
@@ -326,9 +323,11 @@ def test_a_download_that_is_broken_off_gives_its_slot_back(
     assert downloads._slots.qsize() == settings.DOWNLOADS_AT_ONCE
 
 
-def test_closing_twice_gives_one_slot_back(client: Client, version: PresentationVersion) -> None:
-    with answer(client, version) as response:
-        response.close()
+def test_closing_twice_gives_one_slot_back(version: PresentationVersion) -> None:
+    downloads._slots.get_nowait()
+    part = downloads._opened(version.file, 0, 1)
+    part.close()
+    part.close()
     assert downloads._slots.qsize() == settings.DOWNLOADS_AT_ONCE
 
 
