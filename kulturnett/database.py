@@ -30,7 +30,8 @@ __all__ = [
 CHECKOUT: Path = Path(__file__).resolve().parent.parent
 VAR: Path = Path(environment.text("KULTURNETT_VAR") or CHECKOUT / "var").absolute()
 AWAY = Path("/var/lib/kulturnett")
-POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+# After an outage the pool's own pauses would last for minutes; given up soon, each request tries.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}
 
 # What the owner has in its schema, each as one list of quoted names.
 SCHEMA = "SELECT quote_ident(current_schema())"
