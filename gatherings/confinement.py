@@ -146,8 +146,9 @@ class _Watched:
 
     def _read_the_rest(self) -> None:
         for pipe in self._pipes:
-            while not self.too_much and self._read(pipe):
-                pass
+            more = True
+            while more and not self.too_much:
+                more = self._read(pipe)
 
     def _read(self, pipe: int) -> bool:
         """Take one piece; False when there is none, now or ever."""

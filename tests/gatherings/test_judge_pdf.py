@@ -57,6 +57,14 @@ ACCEPTED = {
         "x", catalog=b"/Lang(/S/JavaScript /JS \\(x\\) /S/Launch)"
     ).replace(b"/S/Launch", b"/S Launch"),
     "a picture attached": with_file(b"bilde.png", b"\x89PNG"),
+    "a picture attached in another packing": pdf(
+        "Kultur",
+        catalog=b"/Names<</EmbeddedFiles<</Names[(a)900 0 R]>>>>",
+        extra={
+            900: b"<</Type/Filespec/F(a.png)/EF<</F 901 0 R>>>>",
+            901: stream(b"89504E47>", b"/Filter/ASCIIHexDecode", packed=False),
+        },
+    ),
     "a form without scripts": with_form(b"<template><subform/></template>"),
     "a little after the end": pdf("x") + b"\n" * 1000,
     "a damaged stream attached": with_file(b"a.txt", b"x").replace(b"x\x9c", b"yy", 2),
