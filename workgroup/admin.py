@@ -15,6 +15,7 @@ from psycopg.types.range import DateRange
 
 from members.periods import EARLIEST, LATEST
 from workgroup.models import FollowUpNote, Seat, Term
+from workgroup.models.committee import SeatQuerySet
 from workgroup.templatetags.workgroup import months
 
 _PLACE_TAKEN: Final = gettext_lazy("To rader har den samme plassen i samme tid.")
@@ -29,7 +30,7 @@ class SeatForm(ModelForm[Seat]):
 
 
 class SeatFormSet(BaseInlineFormSet[Seat, Term, ModelForm[Seat]]):
-    """The seats of a term, judged as they will be when all are saved; other terms have other days."""
+    """The seats of a term, judged as they will be when all of them are saved."""
 
     def clean(self) -> None:
         super().clean()
@@ -65,7 +66,12 @@ class SeatInline(admin.StackedInline[Seat, Term]):
         ("period", "how", "end_reason"),
     )
     autocomplete_fields = ("person", "organisation")
-    extra = 0
+    extra = 1
+
+    @override
+    def get_queryset(self, request: HttpRequest) -> SeatQuerySet:
+        """In the order the committee's page has them."""
+        return Seat.objects.with_holder().in_order()
 
 
 @admin.register(Term)
