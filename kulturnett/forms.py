@@ -31,7 +31,7 @@ class Field(BoundField):
     @property
     def is_group(self) -> bool:
         """Whether the field is several inputs that share one question."""
-        return self.field.widget.use_fieldset
+        return bool(self.field.widget.use_fieldset)
 
     @property
     def is_toggle(self) -> bool:
