@@ -25,5 +25,7 @@ def presentation_facts(version: PresentationVersion) -> str:
 def _pages(version: PresentationVersion) -> str:
     count = version.pages or 0
     if version.kind in _SLIDES:
-        return ngettext("%(count)d lysbilde", "%(count)d lysbilder", count) % {"count": count}
-    return ngettext("%(count)d side", "%(count)d sider", count) % {"count": count}
+        words = ngettext("%(count)d lysbilde", "%(count)d lysbilder", count)
+    else:
+        words = ngettext("%(count)d side", "%(count)d sider", count)
+    return (words % {"count": count}).replace(" ", "\N{NO-BREAK SPACE}")

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.template import Context
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,9 @@ def when(timed: Timed) -> str:
     if first != last:
         return _days(first, last)
     hours = f"{_clock(start)}–{_clock(end) if end.date() == last else '24'}"
-    return f"{_day(first, f'l j.{_NO_BREAK}F Y')} {_('kl.')}{_NO_BREAK}{hours}"
+    # A dash lets a line break after it; a time is kept on one line.
+    clock = format_html('<span class="kn-nowrap">{}{}{}</span>', _("kl."), _NO_BREAK, hours)
+    return format_html("{} {}", _day(first, f"l j.{_NO_BREAK}F Y"), clock)
 
 
 def _days(first: date, last: date) -> str:

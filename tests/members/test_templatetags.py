@@ -9,6 +9,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.html import strip_tags
 
 from members.models import Person
 from members.templatetags.kulturnett import breadcrumbs, person_card, size, when
@@ -68,13 +69,18 @@ def test_a_size_is_shown_with_a_decimal_comma_and_a_no_break_space(
 def test_a_time_is_written_as_norwegians_write_it(
     start: tuple[int, ...], end: tuple[int, ...], shown: str
 ) -> None:
-    assert when(meeting(start, end)) == shown.replace("~", "\N{NO-BREAK SPACE}")
+    assert strip_tags(when(meeting(start, end))) == shown.replace("~", "\N{NO-BREAK SPACE}")
+
+
+def test_the_hours_are_kept_on_one_line() -> None:
+    shown = when(meeting((2026, 12, 3, 10), (2026, 12, 3, 15)))
+    assert shown.endswith('<span class="kn-nowrap">kl.\N{NO-BREAK SPACE}10–15</span>')
 
 
 def test_a_time_is_shown_in_oslo_whatever_zone_it_is_kept_in() -> None:
     utc = ZoneInfo("UTC")
     summer = Meeting(datetime(2026, 6, 16, 8, tzinfo=utc), datetime(2026, 6, 16, 13, tzinfo=utc))
-    assert when(summer).endswith("kl.\N{NO-BREAK SPACE}10–15")
+    assert strip_tags(when(summer)).endswith("kl.\N{NO-BREAK SPACE}10–15")
 
 
 def test_markdown_is_a_filter_and_nothing_is_nothing() -> None:
