@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from gatherings.models import Gathering
 from members.models import Person
 from tests.workgroup.conftest import MakeNote, attachment, pdf
 from workgroup.models import FollowUpNote, NoteRevision
-from workgroup.notes import edit_note
+from workgroup.notes import EditedMeanwhileError, edit_note
 
 
 def address(note: FollowUpNote) -> str:
@@ -222,3 +223,28 @@ def test_the_running_role_cannot_change_earlier_texts(
         connection.cursor() as cursor,
     ):
         cursor.execute(act)
+
+
+def test_of_two_at_once_one_is_told(
+    fresh_database: str, committee_member: Person, note: FollowUpNote
+) -> None:
+    together, told = Barrier(2), []
+
+    def edit(text: str) -> None:
+        together.wait()
+        try:
+            edit_note(
+                note=note, title=note.title, text=text, audience="members", attachments=[],
+                seen=0, by=committee_member,
+            )  # fmt: skip
+        except EditedMeanwhileError as overtaken:
+            told.append(overtaken.revision.text)
+        connection.close()
+
+    threads = [Thread(target=edit, args=[text]) for text in ("Den ene.", "Den andre.")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["Vi *fortsetter*."]
+    assert note.revisions.count() == 1
