@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags, quote_etag
+
+from gatherings.pool import give_back
 
 _CHUNK: Final = 64 * 1024
 # No file has more digits of bytes than this; Python refuses to read thousands of them.
@@ -35,7 +36,7 @@ class _Part:
         self._file, self._start, self._left = file, start, length
 
     def __iter__(self) -> Iterator[bytes]:
-        _release_connection()
+        give_back()
         self._file.seek(self._start)
         while self._left > 0 and (chunk := self._file.read(min(_CHUNK, self._left))):
             self._left -= len(chunk)
@@ -104,13 +105,6 @@ def _opened(file: "File[bytes]", start: int, stop: int) -> _Part:
 def _end(file: IO[bytes]) -> None:
     file.close()
     _slots.put(None)
-
-
-def _release_connection() -> None:
-    # Django would hold it until the last byte: slow readers would empty the pool. Inside a
-    # transaction (a test's) there is nothing to give back.
-    if not connection.in_atomic_block:
-        connection.close()
 
 
 def _described[R: HttpResponseBase](response: R, etag: str) -> R:

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
 from gatherings.names import shown_name
+from gatherings.pool import give_back
 
 _LOGGER: Final = logging.getLogger(__name__)
 SUFFIX: Final = ".part"
@@ -67,6 +68,7 @@ class QuarantineUploadHandler(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **named: Any) -> None:
         if not self.may_upload():
             raise SkipFile
+        give_back()
         super(TemporaryFileUploadHandler, self).new_file(*args, **named)
         with _full_disk_said():
             _make_sure_of_room(self._request_length)

@@ -145,6 +145,8 @@ class GatheringAdmin(admin.ModelAdmin[Gathering]):
                 return HttpResponseRedirect(
                     reverse("admin:gatherings_gathering_change", args=[saved.pk])
                 )
+            # Two who save the same gathering come one after the other: the second is told.
+            _wait_for_the_same(f"gathering {object_id}")
         return super().changeform_view(request, object_id, *args, **kwargs)
 
     def save_formset(
@@ -200,10 +202,10 @@ class AgendaItemAdmin(admin.ModelAdmin[AgendaItem]):
         return False
 
 
-def _wait_for_the_same(token: str) -> None:
-    """Hold a second sending of the same form until the first is done (a double click)."""
+def _wait_for_the_same(thing: str) -> None:
+    """Hold a second request about the same thing, as a form's token, until the first is done."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [token])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [thing])
 
 
 def _uuid(token: str) -> UUID | None:
