@@ -51,8 +51,11 @@ class Databases:
         self._do("DROP DATABASE {}" + (" WITH (FORCE)" if self.cluster else ""), name)
 
     def close(self) -> None:
+        """Leave nothing behind, on a server of our own or another's."""
         if self.cluster:
             self.cluster.remove()
+        else:
+            self.drop(self.template)
 
     @contextlib.contextmanager
     def used(self, name: str) -> Iterator[str]:
