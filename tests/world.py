@@ -53,21 +53,7 @@ def world(
     secretariat: Person,
 ) -> dict[str, Person | None]:
     """Person by column, over one gathering of each state and something of each audience."""
-    held = _gathering("holdt", "Holdtsamling", days=-30)
-    coming = _gathering(
-        "kommer", "Kommersamling", days=30, join_url="https://motelenke.example.org"
-    )
-    draft = _gathering("utkast", "Utkastsamling", days=60, state="draft")
-    _gathering(
-        "avlyst", "Avlystsamling", days=90, state="cancelled", cancelled_at=NOW, cancel_reason="Snø"
-    )
-    _presentations(held, draft, talk=_talk(held, outsider))
-    _photo(1, held)
-    _photo(2, draft)
-    _note(1, held, "Medlemsnotat", committee_member, "members")
-    _note(2, held, "Utvalgsnotat", committee_member, "committee")
-    _note(3, draft, "Kladdenotat", secretariat, "members")
-    assert coming.pk
+    _fill(speaker=outsider, author=committee_member, secretary=secretariat)
     SigninLink.objects.create(
         person=member,
         token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
@@ -82,6 +68,21 @@ def world(
         "former-committee": former_committee_member,
         "secretariat": secretariat,
     }
+
+
+def _fill(*, speaker: Person, author: Person, secretary: Person) -> None:
+    held = _gathering("holdt", "Holdtsamling", days=-30)
+    draft = _gathering("utkast", "Utkastsamling", days=60, state="draft")
+    _gathering("kommer", "Kommersamling", days=30, join_url="https://motelenke.example.org")
+    _gathering(
+        "avlyst", "Avlystsamling", days=90, state="cancelled", cancelled_at=NOW, cancel_reason="Snø"
+    )
+    _presentations(held, draft, talk=_talk(held, speaker))
+    _photo(1, held)
+    _photo(2, draft)
+    _note(1, held, "Medlemsnotat", author, "members")
+    _note(2, held, "Utvalgsnotat", author, "committee")
+    _note(3, draft, "Kladdenotat", secretary, "members")
 
 
 def _gathering(slug: str, title: str, *, days: int, **fields: Any) -> Gathering:
