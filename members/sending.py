@@ -95,7 +95,9 @@ def _told(error: OSError) -> str:
     elif isinstance(error, smtplib.SMTPResponseException):
         code, text = error.smtp_code, error.smtp_error
     else:
-        return _("E-posttjeneren svarer ikke: %s") % (error.strerror or type(error).__name__)
+        return _("E-posttjeneren svarer ikke: %s") % (
+            error.strerror or str(error) or type(error).__name__
+        )
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     return f"{code} {' '.join(said.split())}"
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,10 +10,21 @@ from django.shortcuts import redirect
 from members.models import Network
 
 
+class NetworkForm(forms.ModelForm[Network]):
+    """The network, with room for its sentences."""
+
+    class Meta:
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "lead": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+        }
+
+
 @admin.register(Network)
 class NetworkAdmin(admin.ModelAdmin[Network]):
     """Name, aims and secretariat."""
 
+    form = NetworkForm
     fields = ("name", "region", "secretariat", "contact", "headline", "lead", "aims")
     autocomplete_fields = ("contact",)
 

@@ -36,7 +36,7 @@ class MessageAdmin(ReadOnly, admin.ModelAdmin[Message]):
 
     inlines = (DeliveryInline,)
     list_display = ("subject", "recipients", "state", "reason", "created_at")
-    list_filter = ("deliveries__state", "kind")
+    list_filter = ("deliveries__state",)
     search_fields = ("subject", "deliveries__address")
     fields = ("subject", "kind", "created_at", "text")
     date_hierarchy = "created_at"

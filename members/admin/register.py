@@ -37,6 +37,10 @@ class PersonForm(forms.ModelForm[Person]):
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = self.instance.anonymised_at is None
+
 
 @admin.register(Person)
 class PersonAdmin(admin.ModelAdmin[Person]):

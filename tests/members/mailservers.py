@@ -58,11 +58,11 @@ def serving(postman: Postman) -> Iterator[int]:
         controller.stop()
 
 
-def mailers(port: int) -> dict[str, Any]:
-    """The setting MAILERS for a server at this port."""
+def mailers(port: int, *, patience: float = 5) -> dict[str, Any]:
+    """The setting MAILERS for a server at this port, waited for `patience` seconds."""
     return {
         "default": {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5},
+            "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": patience},
         }
     }

@@ -123,6 +123,11 @@ def test_what_is_saved_without_a_new_address_tells_nobody(desk: Client, outsider
     assert (Person.objects.get(pk=outsider.pk).name, Delivery.objects.count()) == ("Ulf Ny", 0)
 
 
+def test_a_name_must_be_written(desk: Client) -> None:
+    response = desk.post("/admin/members/person/add/", PERSON | NO_ROWS | {"name": ""})
+    assert "Dette må fylles ut." in response.text
+
+
 def test_anothers_address_is_explained(desk: Client, member: Person, outsider: Person) -> None:
     page = f"/admin/members/person/{outsider.pk}/change/"
     response = desk.post(page, PERSON | NO_ROWS | {"email": "ase@example.org"})

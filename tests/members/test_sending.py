@@ -1,5 +1,6 @@
 """Real mail servers: one that takes letters, that refuses, that is away."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -138,6 +139,18 @@ def test_the_log_holds_neither_address_nor_code(
     assert f"Delivery {Delivery.objects.get().pk} was given up" in caplog.text
     assert "ase@example.org" not in caplog.text
     assert "1234" not in caplog.text
+
+
+def test_a_server_that_never_answers_is_tried_again(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.MAILERS = mailers(silent.getsockname()[1], patience=0.05)
+        post_plain()
+        waiting.run()
+    assert delivered() == {
+        "state": "queued",
+        "attempts": 1,
+        "reason": "E-posttjeneren svarer ikke: Connection unexpectedly closed: timed out",
+    }
 
 
 def test_a_code_that_is_given_up_is_emptied(settings: Settings) -> None:

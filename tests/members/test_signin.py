@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import authenticate
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -257,3 +258,8 @@ def test_signing_out_twice_does_no_harm(client: Client) -> None:
 def test_no_sign_up_and_no_passwords(name: str) -> None:
     with pytest.raises(Exception, match="not a valid view function"):
         reverse(name)
+
+
+def test_the_register_is_the_only_invitation(client: Client, db: None) -> None:
+    request = client.get(LOGIN).wsgi_request
+    assert get_adapter(request).is_open_for_signup(request) is False

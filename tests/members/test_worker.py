@@ -1,6 +1,7 @@
 """A real worker on a database of its own."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,11 +16,11 @@ from tests.members.test_outbox import post_code, post_plain
 
 
 def work(*queues: str) -> None:
-    """Run a worker until there is nothing left to do."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
-        working.run_worker(
-            queues=list(queues), wait=False, listen_notify=False, install_signal_handlers=False
-        )
+    """Run a worker until there is nothing left to do, in a thread: a browser may hold this one."""
+    options = {"wait": False, "listen_notify": False, "install_signal_handlers": False}
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as working, ThreadPoolExecutor(1) as thread:
+        thread.submit(working.run_worker, queues=list(queues), **options).result()
 
 
 def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
