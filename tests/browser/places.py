@@ -1,0 +1,102 @@
+"""The pages that are looked at in every size and scheme, and as whom."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from gatherings.models import Gathering, PresentationVersion
+from members.models import Person
+from tests.portal import Portal
+from workgroup.models import FollowUpNote
+
+NOBODY, MEMBER = "", "kultursjef.selbu@example.org"
+COMMITTEE, SECRETARIAT = "ola.by.rise@example.org", "sekretariat@example.org"
+GATHERING = "/samlinger/forste-samling/"
+NEW_NOTE = "/arbeidsutvalget/oppfolging/ny/forste-samling/"
+TALK = "HUNT – kultur og psykisk helse.pdf"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: who looks, and where it is or how one gets there."""
+
+    who: str
+    way: str | Callable[[Page, Portal], None]
+
+    def visit(self, page: Page, portal: Portal) -> None:
+        """Go there."""
+        if isinstance(self.way, str):
+            page.goto(self.way)
+        else:
+            self.way(page, portal)
+
+
+def presentation(page: Page, portal: Portal) -> None:
+    """Go to the talk with a PDF."""
+    with portal.used():
+        version = PresentationVersion.objects.select_related("presentation").get(name=TALK)
+        address = version.presentation.get_absolute_url()
+    page.goto(address)
+
+
+def note(page: Page, portal: Portal) -> None:
+    """Go to the note of the demonstration."""
+    with portal.used():
+        address = FollowUpNote.objects.earliest("pk").get_absolute_url()
+    page.goto(address)
+
+
+def desk_gathering(page: Page, portal: Portal) -> None:
+    """Go to the form of the first gathering."""
+    with portal.used():
+        pk = Gathering.objects.get(slug="forste-samling").pk
+    page.goto(f"/admin/gatherings/gathering/{pk}/change/")
+
+
+def _desk_person(page: Page, portal: Portal) -> None:
+    with portal.used():
+        pk = Person.objects.get(email=COMMITTEE).pk
+    page.goto(f"/admin/members/person/{pk}/change/")
+
+
+def _code(page: Page, _portal: Portal) -> None:
+    page.goto("/konto/logg-inn/")
+    page.get_by_label("E-post").fill("ukjent@example.org")
+    page.get_by_role("button", name="Send meg en kode").click()
+    page.wait_for_url("**/kode/")
+
+
+def _bad_form(page: Page, _portal: Portal) -> None:
+    page.goto(NEW_NOTE)
+    page.get_by_role("button", name="Legg ut notatet").click()
+    expect(page).to_have_title(re.compile("^Feil:"))
+
+
+def _link(page: Page, portal: Portal) -> None:
+    page.goto(portal.signin_url(MEMBER))
+
+
+PLACES = {
+    "front": Place(NOBODY, "/"),
+    "gathering list": Place(NOBODY, "/samlinger/"),
+    "gathering": Place(MEMBER, GATHERING),
+    "presentation": Place(MEMBER, presentation),
+    "committee": Place(NOBODY, "/arbeidsutvalget/"),
+    "note list": Place(MEMBER, "/arbeidsutvalget/oppfolging/"),
+    "note": Place(COMMITTEE, note),
+    "note form": Place(COMMITTEE, NEW_NOTE),
+    "note form with errors": Place(COMMITTEE, _bad_form),
+    "sign-in": Place(NOBODY, "/konto/logg-inn/"),
+    "code": Place(NOBODY, _code),
+    "one-time link": Place(NOBODY, _link),
+    "used link (410)": Place(NOBODY, "/konto/lenke/brukt/"),
+    "not found (404)": Place(NOBODY, "/finnes-ikke/"),
+    "forbidden (403)": Place(MEMBER, NEW_NOTE),
+    "desk": Place(SECRETARIAT, "/admin/"),
+    "desk: gatherings": Place(SECRETARIAT, "/admin/gatherings/gathering/"),
+    "desk: new gathering": Place(SECRETARIAT, "/admin/gatherings/gathering/add/"),
+    "desk: gathering": Place(SECRETARIAT, desk_gathering),
+    "desk: person": Place(SECRETARIAT, _desk_person),
+}

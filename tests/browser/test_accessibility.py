@@ -1,0 +1,95 @@
+"""Every kind of page, for everyone: by axe, in all sizes, light and dark, without a complaint."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser.conftest import DESK, PHONE, listen, sign_in
+from tests.browser.overflow import overflowing
+from tests.browser.places import PLACES
+from tests.portal import Portal
+
+# Dark is other colours and nothing else.
+SCHEMES: dict[Literal["light", "dark"], dict[str, Any] | None] = {
+    "light": None,
+    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+}
+
+
+class Rooms:
+    """One page for each who looks, signed in once and kept open."""
+
+    def __init__(self, browser: Browser, portal: Portal, options: dict[str, Any]) -> None:
+        self._browser, self.portal, self._options = browser, portal, options
+        self._pages: dict[str, Page] = {}
+        self.heard: list[str] = []
+
+    def page(self, who: str) -> Page:
+        if who not in self._pages:
+            context = self._browser.new_context(
+                **self._options, base_url=self.portal.url, reduced_motion="reduce"
+            )
+            listen(context, self.heard)
+            self._pages[who] = page = context.new_page()
+            if who:
+                sign_in(page, self.portal.signin_url(who))
+        return self._pages[who]
+
+    def close(self) -> None:
+        for page in self._pages.values():
+            page.context.close()
+
+
+@dataclass
+class Seen:
+    """A page that is open, and what the browser said while it opened."""
+
+    page: Page
+    heard: list[str]
+
+
+@pytest.fixture(scope="session")
+def rooms(
+    browser: Browser, portal: Portal, browser_context_args: dict[str, Any]
+) -> Iterator[Rooms]:
+    made = Rooms(browser, portal, browser_context_args)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session", params=PLACES)
+def seen(request: pytest.FixtureRequest, rooms: Rooms, django_db_blocker: DjangoDbBlocker) -> Seen:
+    """Each page in turn, loaded once for all tests of it."""
+    place = PLACES[request.param]
+    page = rooms.page(place.who)
+    rooms.heard.clear()
+    with django_db_blocker.unblock():
+        place.visit(page, rooms.portal)
+    return Seen(page, rooms.heard)
+
+
+def test_axe_finds_nothing(seen: Seen) -> None:
+    found = {}
+    for width in (PHONE, DESK):
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        for scheme, options in SCHEMES.items():
+            seen.page.emulate_media(color_scheme=scheme)
+            results = Axe().run(seen.page, options=options)
+            if results.violations_count:
+                found[width, scheme] = results.generate_report()
+    seen.page.emulate_media(color_scheme="light")
+    assert found == {}
+
+
+def test_nothing_scrolls_sideways_at_four_hundred_percent(seen: Seen) -> None:
+    seen.page.set_viewport_size({"width": 320, "height": 256})
+    assert overflowing(seen.page) == []
+
+
+def test_the_browser_has_nothing_to_complain_of(seen: Seen) -> None:
+    assert seen.heard == []
