@@ -1,5 +1,6 @@
 """Reads the letters that are written to files where there is no mail server."""
 
+import contextlib
 import email
 import email.policy
 from pathlib import Path
@@ -20,7 +21,11 @@ class Letters:
         return _readable(max(news, key=_changed)) if news else None
 
     def _sizes(self) -> dict[Path, int]:
-        return {path: path.stat().st_size for path in self.folder.glob("*.log")}
+        sizes = {}
+        for path in self.folder.glob("*.log"):
+            with contextlib.suppress(FileNotFoundError):  # somebody tidies there
+                sizes[path] = path.stat().st_size
+        return sizes
 
 
 def _changed(path: Path) -> int:

@@ -25,7 +25,7 @@ from kulturnett.children import Child, GaveUp, say
 from kulturnett.letters import Letters
 
 HOST = "127.0.0.1"
-READY_WITHIN = 60
+READY_WITHIN = 120
 TICK = 0.5
 PYTHON = sys.executable
 WORKER = (PYTHON, "manage.py", "procrastinate", "worker", "--concurrency", "1", "--queues")
@@ -85,6 +85,7 @@ class Run:
 
     def stop(self) -> None:
         """End every process of this run; nothing is left within five seconds."""
+        say("\nStopper …")
         pids = [child.process.pid for child in self.children if child.process]
         processes.end(processes.below(pids) | processes.of_run(self.name), patience=1.5)
         processes.end(processes.of_run(self.name), patience=0.2)  # born while the first ones died
@@ -185,7 +186,6 @@ def _read(file: IO[str]) -> dict[str, str]:
 def _stop(number: int, _frame: Any) -> None:
     for other in STOPS:
         signal.signal(other, signal.SIG_IGN)
-    say("\nStopper …")
     raise SystemExit(0 if number in {signal.SIGINT, signal.SIGTERM} else 128 + number)
 
 
