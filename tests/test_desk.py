@@ -44,8 +44,9 @@ def path_to(address: Address) -> str:
     if "app_label" in address.route:
         arguments["app_label"] = "gatherings"
     if "object_id" in address.route and "content_type" not in address.route:
-        app, model, _action = address.name.split("_", 2)
-        first = apps.get_app_config(app).get_model(model)._default_manager.order_by("pk").first()
+        name = address.name.rpartition("_")[0].replace("_", ".")
+        (model,) = (found for found in apps.get_models() if found._meta.label_lower == name)
+        first = model._default_manager.order_by("pk").first()
         arguments["object_id"] = first.pk if first else 1
     if "content_type_id" in address.route:
         arguments |= {"content_type_id": 1, "object_id": 1}
