@@ -31,7 +31,7 @@ def scheduled() -> list[tuple[str, datetime]]:
 
 def delivered() -> dict[str, Any]:
     """State, attempts and reason of the one delivery."""
-    return Delivery.objects.values("state", "attempts", "reason").get()
+    return dict(Delivery.objects.values("state", "attempts", "reason").get())
 
 
 def test_a_letter_arrives(settings: Settings) -> None:
