@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.plugin import CHECKOUT
 
@@ -124,6 +126,14 @@ def test_an_https_address_brings_all_that_goes_with_it(tmp_path: Path) -> None:
         "SECURE_HSTS_PRELOAD": True,
     }
     assert read(*expected, var=tmp_path, **TLS) == expected
+
+
+def test_over_https_browsers_are_told_to_stay_there(client: Client, settings: Settings) -> None:
+    settings.SECURE_HSTS_SECONDS = 63072000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    expected = "max-age=63072000; includeSubDomains; preload"
+    assert client.get("/helse/", secure=True).headers["Strict-Transport-Security"] == expected
+    assert "Strict-Transport-Security" not in client.get("/helse/").headers
 
 
 def test_an_http_address_has_none_of_it(tmp_path: Path) -> None:
