@@ -11,23 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from psycopg.types.range import DateRange
 
-from members.models import Appointment, Delivery, Message, Network, Organisation, Person
+from members.models import Appointment, Delivery, Network, Organisation, Person
 from members.outbox import post
-from tests.members import waiting
-from tests.members.test_outbox import post_code
 from tests.personas import appoint
 
 pytestmark = pytest.mark.django_db
 
 PERSON = {"name": "Nina Ny", "email": "", "phone": "", "language": "nb"}
 NO_ROWS = {"appointments-TOTAL_FORMS": "0", "appointments-INITIAL_FORMS": "0"}
-
-
-@pytest.fixture
-def desk(client: Client, secretariat: Person) -> Client:
-    """The secretariat, signed in."""
-    client.force_login(secretariat)
-    return client
 
 
 def row(organisation: Organisation, **fields: str) -> dict[str, str]:
@@ -252,44 +243,6 @@ def test_the_network_cannot_be_removed(desk: Client, network: Network) -> None:
     assert desk.get("/admin/members/network/1/delete/").status_code == 403
     desk.post("/admin/members/network/", {"action": "delete_selected", "_selected_action": "1"})
     assert Network.objects.count() == 1
-
-
-# The outbox
-
-
-def test_the_outbox_tells_what_went_wrong(desk: Client, member: Person) -> None:
-    post(to=member, subject="Ny samling", body="Velkommen")
-    Delivery.objects.update(state="failed", reason="550 Ukjent adresse")
-    page = desk.get("/admin/members/message/").text
-    assert [column(page, name) for name in ("recipients", "state", "reason")] == [
-        ["ase@example.org"],
-        ["ikke levert"],
-        ["550 Ukjent adresse"],
-    ]
-
-
-def test_a_message_can_be_read_and_not_changed(desk: Client, member: Person) -> None:
-    message = post(to=member, subject="Ny samling", body="Velkommen til Røros")
-    address = f"/admin/members/message/{message.pk}/"
-    page = desk.get(f"{address}change/").text
-    assert "Velkommen til Røros" in page
-    assert "ase@example.org" in page
-    assert 'name="subject"' not in page
-    assert desk.post(f"{address}change/", {"subject": "Annet"}).status_code == 403
-    assert desk.get(f"{address}delete/").status_code == 403
-    assert desk.get("/admin/members/message/add/").status_code == 403
-
-
-def test_nobody_else_reads_a_code(desk: Client, member: Person) -> None:
-    message = post_code()
-    assert "1234 5678" not in desk.get(f"/admin/members/message/{message.pk}/change/").text
-
-
-def test_what_is_written_to_nobody_is_not_shown(desk: Client) -> None:
-    Client().post("/konto/logg-inn/", {"email": "ukjent@example.org"})
-    assert Message.objects.count() == 1
-    assert column(desk.get("/admin/members/message/").text, "subject") == []
-    waiting.run()
 
 
 def test_every_list_and_form_opens(desk: Client, network: Network, member: Person) -> None:
