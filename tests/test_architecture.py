@@ -28,7 +28,6 @@ EXCUSED = {
         "a story of two people, read in one go"
     ),
     "tests/browser/test_long_names.py announced": "one row of each kind that a page can show",
-    "tests/members/test_admin.py": "the register's desk, form by form",
 }
 
 # Where a module is imported late or by its name, and why.
