@@ -1,6 +1,5 @@
 """Visitors of a real portal, in a real browser that must have nothing to complain of."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -21,9 +20,8 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """In Norwegian, for the browser's own calendars, and without what a screen needs."""
-    norwegian = {"env": os.environ | {"LANGUAGE": "nb"}}
-    return browser_type_launch_args | norwegian | {"args": ["--lang=nb", "--disable-gpu"]}
+    """Without what only a screen needs."""
+    return browser_type_launch_args | {"args": ["--disable-gpu"]}
 
 
 @pytest.fixture(scope="session")

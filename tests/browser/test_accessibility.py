@@ -15,9 +15,10 @@ from tests.browser.places import PLACES
 from tests.portal import Portal
 
 # Dark is other colours and nothing else.
-SCHEMES: dict[Literal["light", "dark"], dict[str, Any] | None] = {
-    "light": None,
-    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+_ALL: dict[str, Any] = {"resultTypes": ["violations"]}
+SCHEMES: dict[Literal["light", "dark"], dict[str, Any]] = {
+    "light": _ALL,
+    "dark": _ALL | {"runOnly": ["color-contrast", "link-in-text-block"]},
 }
 
 
