@@ -23,20 +23,31 @@ NOT_INHERITED = (
 class Running:
     """One run, and what it has said so far."""
 
-    def __init__(self, var: Path, *, checkout: Path = CHECKOUT, port: int | None = None) -> None:
+    def __init__(
+        self,
+        var: Path,
+        *,
+        checkout: Path = CHECKOUT,
+        port: int | None = None,
+        terminal: int | None = None,
+    ) -> None:
         self.var, self.port = var, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         env = {name: text for name, text in os.environ.items() if name not in NOT_INHERITED}
         if var != checkout / "var":
             env["KULTURNETT_VAR"] = str(var)
         self.process = subprocess.Popen(
-            [checkout / ".venv/bin/python", "-m", "kulturnett.run"],
+            [
+                *(["setsid", "--ctty"] if terminal else []),
+                checkout / ".venv/bin/python",
+                *("-m", "kulturnett.run"),
+            ],
             cwd=checkout,
             env=env | {"PORT": str(self.port)},
-            stdin=subprocess.PIPE,
+            stdin=terminal or subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
+            start_new_session=not terminal,
         )
         self.said = ""
 
@@ -86,7 +97,9 @@ def running(var: Path, **options: Path | int) -> Iterator[Running]:
         yield run.ready()
     finally:
         if run.process.poll() is None:
-            run.process.kill()
+            run.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.process.wait(timeout=PATIENCE)
         for pid in left(var):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -164,6 +164,18 @@ def links(said: str) -> list[str]:
     return [line.partition(": ")[2] for line in said.splitlines() if "/konto/lenke/" in line]
 
 
+def test_in_a_terminal_enter_gives_new_links_and_ctrl_c_stops(var: Path) -> None:
+    ours, its = os.openpty()
+    with running(var, terminal=its) as run:
+        os.write(ours, b"\n")
+        run.until("Sekretariatet: http")
+        os.write(ours, b"\x03")
+        assert run.ended() == 0
+        assert left(var) == []
+    os.close(ours)
+    os.close(its)
+
+
 def test_the_links_of_a_run_end_with_it(var: Path) -> None:
     with running(var) as run:
         old = links(run.said)
