@@ -41,7 +41,7 @@ class GatheringForm(forms.ModelForm[Gathering]):
             "host", "lead", "text", "cancel_reason", "replaced_by",
         )  # fmt: skip
         widgets = {
-            "lead": forms.Textarea(attrs={"rows": 2}),
+            "lead": forms.Textarea(attrs={"rows": 3}),
             "text": forms.Textarea(attrs={"rows": 5}),
             "starts_at": _moment(),
             "ends_at": _moment(),
