@@ -11,12 +11,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
 from gatherings.models import Gathering, Presentation, PresentationVersion
-from gatherings.presentations import add_link, add_version, record_consent
+from gatherings.presentations import add_link, add_version, place_by_title, record_consent
 from gatherings.quarantine import QuarantinedFile
 from gatherings.uploads import Verdict, judge
 from members.models import Person
 from tests.gatherings import pdfs
-from tests.gatherings.conftest import Keep, as_judged
+from tests.gatherings.conftest import Keep, MakeTalk, as_judged
 
 LINK = "https://example.org/opptak"
 
@@ -218,3 +218,14 @@ def test_uploads_at_the_same_time_get_numbers_in_a_row(fresh_database: str, file
         hashlib.sha256(content).hexdigest() for content in contents
     }
     assert len(kept(files)) == len(numbers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("title", "found"), [("Kultur og helse", True), ("Velkommen", False)])
+def test_a_presentation_stands_with_the_entry_of_the_same_title(
+    presentation: Presentation, make_talk: MakeTalk, title: str, *, found: bool
+) -> None:
+    item = make_talk(title=title)
+    place_by_title(presentation=presentation)
+    presentation.refresh_from_db()
+    assert presentation.item == (item if found else None)

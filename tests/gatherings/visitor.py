@@ -40,7 +40,7 @@ class Visitor:
         headers: Fields | None = None,
     ) -> tuple[int, bytes]:
         """One request on a connection of its own; status and content of the answer."""
-        with closing(HTTPConnection(self.address, timeout=60)) as connection:
+        with closing(HTTPConnection(self.address, timeout=30)) as connection:
             given = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
             connection.request(method, path, body, given | (headers or {}))
             response = connection.getresponse()
