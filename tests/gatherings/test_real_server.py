@@ -33,7 +33,7 @@ def heavy(size: int) -> bytes:
 def rows(portal: Portal, query: str) -> list[Any]:
     """What the portal's database answers."""
     with psycopg.connect(portal.env["DATABASE_URL"]) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[arg-type]  # our own words
+        return connection.execute(query).fetchall()
 
 
 def download(portal: Portal, title: str) -> str:
