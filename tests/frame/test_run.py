@@ -103,8 +103,7 @@ def test_a_second_run_says_where_the_first_one_is(var: Path) -> None:
 def test_nothing_committed_is_lost_when_every_process_is_killed(var: Path) -> None:
     with running(var) as run:
         do(var, "UPDATE members_network SET name = 'Endret'")
-        for pid in left(var):
-            os.kill(pid, signal.SIGKILL)
+        processes.send(signal.SIGKILL, left(var))
     with running(var, port=run.port):
         assert ask(var, "SELECT name FROM members_network") == ("Endret",)
         assert answers(f"{run.url}/helse/klar/")

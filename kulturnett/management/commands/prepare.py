@@ -29,8 +29,9 @@ class Command(BaseCommand):
         self._collect_static()
 
     def _collect_static(self) -> None:
-        stamp, wanted = settings.VAR / "static.stamp", _sources()
-        if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).is_dir():
+        """Collect anew when a source has changed; what was cut short has no stamp."""
+        stamp, wanted = Path(settings.STATIC_ROOT) / "sources.sha256", _sources()
+        if stamp.exists() and stamp.read_text() == wanted:
             return
         self.stdout.write(_("Samler statiske filer …"))
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
@@ -52,7 +53,7 @@ def _unapplied() -> bool:
 
 def _sources() -> str:
     """A fingerprint of every file that collectstatic would read."""
-    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
             found = Path(storage.path(path)).stat()
