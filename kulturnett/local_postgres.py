@@ -80,6 +80,8 @@ class Cluster:
             self._wait_until_gone(patience)
         processes.send(signal.SIGKILL, self._holders())
         self._wait_until_gone(patience)
+        if self.socket_folder != self.data:
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
 
     def alive(self) -> bool:
         """Whether the server runs (it may still be recovering)."""

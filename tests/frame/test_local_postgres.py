@@ -242,7 +242,7 @@ def test_a_long_path_has_its_socket_in_a_short_folder_of_its_own(place: Path) ->
     assert len(str(folder)) < local_postgres.LONGEST_SOCKET
     assert (folder / local_postgres.SOCKET).is_socket()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    cluster.remove()
+    cluster.stop()
     assert not folder.exists()
 
 
