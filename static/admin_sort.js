@@ -87,6 +87,7 @@ const byTime = (row) =>
 
 for (const group of document.querySelectorAll(".inline-group")) {
   if (!group.querySelector("input.kn-order")) continue;
+  group.classList.add("kn-arranged");
   rowsOf(group).forEach((row) => equip(group, row));
   // A form that comes back with an error has the numbers that were sent, in the rows' old places.
   arrange(group, byOrder);
