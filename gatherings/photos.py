@@ -6,11 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 
 from gatherings.confinement import MEGABYTE, Outcome, run_child
-from gatherings.uploads import PICTURES, Refused, judge, quarantine
+from gatherings.uploads import ACCEPTED_KINDS, PICTURES, Refused, Verdict, judge, quarantine
 
 _MEMORY = 1024 * MEGABYTE
 
@@ -28,6 +28,29 @@ class Picture:
 def develop(upload: "UploadedFile[Any]") -> Picture:
     """Judge an uploaded picture and make it anew. Raises Refused with a sentence."""
     judge(upload, kinds=PICTURES)
+    return _anew(upload)
+
+
+def receive(upload: "UploadedFile[Any]") -> "tuple[File[bytes], Verdict]":
+    """Judge any upload, and give what is to be kept of it: a document's bytes, a picture made anew.
+
+    Raises Refused with a sentence.
+    """
+    verdict = judge(upload)
+    if verdict.kind not in PICTURES:
+        return upload, verdict
+    picture = _anew(upload)
+    return picture.file, Verdict(
+        accepted=True,
+        kind="webp",
+        content_type=ACCEPTED_KINDS["webp"].content_type,
+        sha256=picture.sha256,
+        size=picture.file.size,
+        name=f"{verdict.name.rpartition('.')[0]}.webp",
+    )
+
+
+def _anew(upload: "UploadedFile[Any]") -> Picture:
     with TemporaryDirectory(dir=quarantine()) as folder:
         source, target = Path(folder, "source"), Path(folder, "target.webp")
         with source.open("wb") as file:

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.uploads import Refused, accept_attribute, judge, labelled
+from gatherings.photos import receive
+from gatherings.uploads import Refused, accept_attribute, labelled
 from workgroup.models import FollowUpNote, NoteRevision
 from workgroup.notes import Attachment
 
@@ -40,7 +41,7 @@ class AttachmentsField(forms.FileField):
         attachments, errors = [], []
         for upload in uploads:
             try:
-                attachments.append(Attachment(upload, judge(upload)))
+                attachments.append(Attachment(*receive(upload)))
             except Refused as refused:
                 errors.append(ValidationError(f"«{upload.name}»: {refused.sentence}"))
         if errors:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -19,9 +20,6 @@ from members.models import Person
 from workgroup.models import FollowUpNote, NoteAttachment, NoteRevision
 from workgroup.seats import may_write, on_committee
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
 _BEGINNING: Final = 240
 
 
@@ -29,7 +27,7 @@ _BEGINNING: Final = 240
 class Attachment:
     """A file that may be kept, and what it was found to be."""
 
-    file: "UploadedFile[Any]"
+    file: "File[bytes]"
     verdict: Verdict
 
 

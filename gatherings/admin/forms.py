@@ -9,13 +9,14 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import format_lazy, slugify
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
-from gatherings.photos import Picture, develop
-from gatherings.uploads import PICTURES, Verdict, accept_attribute, judge
+from gatherings.photos import Picture, develop, receive
+from gatherings.uploads import PICTURES, Verdict, accept_attribute
 from members.models import Person
+from members.slugs import slug
 
 _MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
 
@@ -23,9 +24,6 @@ _MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and write
 def _moment() -> forms.DateTimeInput:
     """One native field for day and time: it opens the telephone's own calendar."""
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
-
-
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
 
 
 class GatheringForm(forms.ModelForm[Gathering]):
@@ -63,9 +61,7 @@ class GatheringForm(forms.ModelForm[Gathering]):
         """Made of the title, with a number when another has it."""
         if given := self.cleaned_data["slug"]:
             return str(given)
-        base = (
-            slugify(str(self.cleaned_data.get("title", "")).translate(_LETTERS))[:70] or "samling"
-        )
+        base = slug(str(self.cleaned_data.get("title", "")))[:70] or "samling"
         taken = set(Gathering.objects.filter(slug__startswith=base).values_list("slug", flat=True))
         names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
         return next(name for name in names if name not in taken)
@@ -156,10 +152,10 @@ class PresentationForm(forms.ModelForm[Presentation]):
         self.fields["title"].help_text = _("Tom: som programposten, eller som filen heter.")
 
     def clean_upload(self) -> Any:
-        """Judged by content; Refused is the field's error."""
+        """Judged by content; Refused is the field's error. A picture comes back made anew."""
         upload = self.cleaned_data["upload"]
         if upload:
-            self.verdict = judge(upload)
+            upload, self.verdict = receive(upload)
         return upload
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from psycopg.types.range import DateRange
 
 from gatherings.models import (
@@ -25,12 +24,12 @@ from gatherings.uploads import judge
 from kulturnett.demonstration import files, texts
 from kulturnett.demonstration.texts import Talk
 from members.models import Appointment, Network, Organisation, Person
+from members.slugs import slug
 from workgroup.models import FollowUpNote, Seat, Term
 from workgroup.notes import post_note
 
 _SINCE = DateRange(texts.FOUNDED, None)
 _THURSDAY = 3
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
 
 
 @transaction.atomic
@@ -83,7 +82,7 @@ def _committee(ks: Organisation) -> dict[str, Person]:
     people = {}
     for seat in texts.COMMITTEE:
         organisation = Organisation.objects.get(number=seat.number) if seat.number else ks
-        address = f"{slugify(seat.name.translate(_LETTERS)).replace('-', '.')}@example.org"
+        address = f"{slug(seat.name).replace('-', '.')}@example.org"
         person = people[seat.name] = Person.objects.create(name=seat.name, email=address)
         _appoint(person, organisation, seat.title, Appointment.Kind.LEADER)
         counted[seat.basis] = counted.get(seat.basis, 0) + 1
@@ -105,7 +104,7 @@ def _other_leaders(committee: dict[str, Person]) -> None:
     bodies = Organisation.objects.filter(number__startswith="50")
     bodies.update(participates=True)
     for body in bodies.exclude(appointments__person__in=committee.values()):
-        place = slugify(body.name.translate(_LETTERS))
+        place = slug(body.name)
         person = Person.objects.create(
             name=f"Kultursjef i {body.name}", email=f"kultursjef.{place}@example.org"
         )

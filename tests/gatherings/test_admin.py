@@ -1,0 +1,244 @@
+"""The secretariat builds a gathering at its desk."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gatherings.models import AgendaItem, Gathering, Photo, Presentation, PresentationVersion
+from members.models import Person
+from tests.gatherings.desk import ADD, change, filled, new_gathering
+from tests.gatherings.pdfs import pdf
+from tests.gatherings.pictures import photo
+from tests.personas import MakeGathering
+
+pytestmark = pytest.mark.usefixtures("network", "files")
+
+
+@pytest.fixture
+def desk(client: Client, secretariat: Person) -> Client:
+    """The secretariat's browser."""
+    client.force_login(secretariat)
+    return client
+
+
+def errors(response: Any) -> list[str]:
+    """All that the form complains of."""
+    said = [*response.context["adminform"].form.errors.values()]
+    for inline in response.context["inline_admin_formsets"]:
+        said += [error for form in inline.formset.forms for error in form.errors.values()]
+    return [str(sentence) for error in said for sentence in error]
+
+
+def test_a_new_gathering_is_a_draft_with_an_address_of_its_title(desk: Client) -> None:
+    desk.post(ADD, new_gathering(desk))
+    gathering = Gathering.objects.get()
+    assert (gathering.state, gathering.slug) == ("draft", "varsamling-pa-roros")
+
+
+def test_the_same_title_gets_a_number_in_its_address(desk: Client) -> None:
+    for _time in range(2):
+        desk.post(ADD, new_gathering(desk))
+    assert set(Gathering.objects.values_list("slug", flat=True)) == {
+        "varsamling-pa-roros",
+        "varsamling-pa-roros-2",
+    }
+
+
+def test_an_address_that_is_typed_stays(desk: Client) -> None:
+    desk.post(ADD, new_gathering(desk, slug="var"))
+    assert Gathering.objects.get().slug == "var"
+
+
+def test_the_button_announces(desk: Client) -> None:
+    desk.post(ADD, new_gathering(desk, _announce="Lagre og kunngjør"))
+    assert Gathering.objects.get().state == "announced"
+
+
+def test_announcing_without_a_place_is_told_and_nothing_is_lost(desk: Client) -> None:
+    response = desk.post(ADD, new_gathering(desk, venue="", _announce="1"))
+    assert errors(response) == ["Skriv stedet før samlingen kunngjøres."]
+    assert response.context["adminform"].form["title"].value() == "Vårsamling på Røros"
+
+
+def test_cancelling_wants_a_reason(desk: Client, gathering: Gathering) -> None:
+    response = desk.post(
+        change(gathering), filled(desk, change(gathering)) | {"state": "cancelled"}
+    )
+    assert errors(response) == ["Skriv hvorfor samlingen er avlyst."]
+
+
+def test_cancelling_keeps_the_day_and_taking_it_back_forgets_it(
+    desk: Client, gathering: Gathering
+) -> None:
+    cancelled = {"state": "cancelled", "cancel_reason": "Snøstorm"}
+    desk.post(change(gathering), filled(desk, change(gathering)) | cancelled)
+    gathering.refresh_from_db()
+    assert gathering.cancelled_at is not None
+    desk.post(change(gathering), filled(desk, change(gathering)) | {"state": "announced"})
+    gathering.refresh_from_db()
+    assert gathering.cancelled_at is None
+
+
+def test_the_same_form_twice_is_one_gathering(desk: Client) -> None:
+    form = new_gathering(desk)
+    first, second = desk.post(ADD, form), desk.post(ADD, form)
+    gathering = Gathering.objects.get()
+    assert (first.status_code, second["Location"]) == (302, change(gathering))
+
+
+def test_a_token_that_is_none_is_refused_like_any_field(desk: Client) -> None:
+    response = desk.post(ADD, new_gathering(desk, form_token="tull"))
+    assert (response.status_code, Gathering.objects.count()) == (200, 0)
+
+
+def test_who_saves_last_is_told_that_somebody_was_first(desk: Client, gathering: Gathering) -> None:
+    first, second = (filled(desk, change(gathering)) for _person in range(2))
+    desk.post(change(gathering), first | {"venue": "Først"})
+    response = desk.post(change(gathering), second | {"venue": "Sist"})
+    assert errors(response)[0].startswith("Noen andre har lagret samlingen etter at du åpnet den.")
+    gathering.refresh_from_db()
+    assert gathering.venue == "Først"
+
+
+def test_speakers_chosen_by_name_get_what_they_are_called_that_day(
+    desk: Client, gathering: Gathering, member: Person
+) -> None:
+    typed = {"items-0-title": "Kultur og helse", "items-0-people": [member.pk]}
+    desk.post(change(gathering), filled(desk, change(gathering)) | typed)
+    (speaker,) = AgendaItem.objects.get().speakers.all()
+    assert (speaker.title, speaker.organisation) == ("Kultursjef", "Trondheim kommune")
+    assert filled(desk, change(gathering))["items-0-people"] == [member.pk]
+
+
+def uploaded(name: str, content: bytes) -> dict[str, Any]:
+    """A file in the first presentation row."""
+    return {"presentations-0-upload": SimpleUploadedFile(name, content)}
+
+
+def test_a_file_without_a_title_is_called_as_the_file(desk: Client, gathering: Gathering) -> None:
+    form = filled(desk, change(gathering)) | uploaded("Kultur på Røros.pdf", pdf("a"))
+    desk.post(change(gathering), form)
+    presentation = Presentation.objects.get()
+    assert (presentation.title, presentation.state) == ("Kultur på Røros", "ready")
+
+
+def test_a_presentation_is_put_with_the_entry_of_its_title(
+    desk: Client, gathering: Gathering
+) -> None:
+    typed = {"items-0-title": "HUNT", "presentations-0-title": "HUNT"}
+    form = filled(desk, change(gathering)) | typed | uploaded("a.pdf", pdf("a"))
+    desk.post(change(gathering), form)
+    assert Presentation.objects.get().item == AgendaItem.objects.get()
+
+
+def test_a_presentation_is_called_as_the_entry_that_is_chosen(
+    desk: Client, gathering: Gathering
+) -> None:
+    item = AgendaItem.objects.create(gathering=gathering, title="HUNT")
+    typed = {"presentations-0-item": item.pk}
+    form = filled(desk, change(gathering)) | typed | uploaded("a.pdf", pdf("a"))
+    desk.post(change(gathering), form)
+    assert Presentation.objects.get().title == "HUNT"
+
+
+def test_only_the_gatherings_own_programme_can_be_chosen(
+    desk: Client, gathering: Gathering, make_gathering: MakeGathering
+) -> None:
+    other = AgendaItem.objects.create(gathering=make_gathering(), title="Annet sted")
+    form = filled(desk, change(gathering)) | {"presentations-0-item": other.pk}
+    response = desk.post(change(gathering), form | uploaded("a.pdf", pdf("a")))
+    assert (response.status_code, Presentation.objects.count()) == (200, 0)
+
+
+def test_a_refused_file_leaves_the_rest_of_the_form(desk: Client, gathering: Gathering) -> None:
+    form = filled(desk, change(gathering)) | {"venue": "Nytt sted", "presentations-0-title": "HUNT"}
+    response = desk.post(change(gathering), form | uploaded("a.pdf", b"MZ" + b"\0" * 90))
+    assert errors(response)[0].startswith("Innholdet i filen er ikke det navnet sier.")
+    assert response.context["adminform"].form["venue"].value() == "Nytt sted"
+
+
+def test_a_link_is_a_presentation_too(desk: Client, gathering: Gathering) -> None:
+    link = "https://video.example.org/opptak"
+    typed = {"presentations-0-title": "Opptak", "presentations-0-link": link}
+    desk.post(change(gathering), filled(desk, change(gathering)) | typed)
+    assert PresentationVersion.objects.get().link == link
+
+
+def test_a_file_and_a_link_at_once_is_one_too_many(desk: Client, gathering: Gathering) -> None:
+    typed = {"presentations-0-title": "Begge", "presentations-0-link": "https://example.org/"}
+    form = filled(desk, change(gathering)) | typed | uploaded("a.pdf", pdf("a"))
+    assert errors(desk.post(change(gathering), form)) == [
+        "Velg en fil eller skriv en lenke, ikke begge deler."
+    ]
+
+
+def test_a_presentation_must_be_called_something(desk: Client, gathering: Gathering) -> None:
+    form = filled(desk, change(gathering)) | {"presentations-0-link": "https://example.org/"}
+    assert errors(desk.post(change(gathering), form)) == ["Skriv hva presentasjonen heter."]
+
+
+def test_a_picture_as_presentation_tells_no_place(
+    desk: Client, gathering: Gathering, files: Path
+) -> None:
+    content = photo("JPEG")
+    assert b"Exif" in content
+    form = filled(desk, change(gathering)) | uploaded("Plakat.jpg", content)
+    desk.post(change(gathering), form)
+    version = PresentationVersion.objects.get()
+    kept = (files / str(version.file.name)).read_bytes()
+    assert (version.name, version.kind, version.size) == ("Plakat.webp", "webp", len(kept))
+    assert b"EXIF" not in kept
+
+
+def test_consent_is_kept_with_who_noted_it(
+    desk: Client, gathering: Gathering, secretariat: Person
+) -> None:
+    typed = {"presentations-0-consent": "public", "presentations-0-audience": "public"}
+    form = filled(desk, change(gathering)) | typed | uploaded("a.pdf", pdf("a"))
+    desk.post(change(gathering), form)
+    assert Presentation.objects.get().consent_by == secretariat
+
+
+def a_photo(**fields: Any) -> dict[str, Any]:
+    """One picture row, described and credited."""
+    typed = {
+        "photos-TOTAL_FORMS": "1",
+        "photos-0-file": SimpleUploadedFile("IMG_1.jpg", photo("JPEG")),
+        "photos-0-alt": "Deltakerne sitter i grupper rundt bord",
+        "photos-0-credit": "Foto: Kari Komité",
+        "photos-0-order": "0",
+        "photos-0-lead": "on",
+    }
+    return typed | {f"photos-0-{name}": value for name, value in fields.items()}
+
+
+def test_a_photo_is_made_anew_and_leads(desk: Client, gathering: Gathering) -> None:
+    desk.post(change(gathering), filled(desk, change(gathering)) | a_photo())
+    picture = Photo.objects.get()
+    assert (picture.width, picture.height, picture.lead) == (120, 80, True)
+
+
+def test_a_photo_keeps_its_file_when_only_words_change(desk: Client, gathering: Gathering) -> None:
+    desk.post(change(gathering), filled(desk, change(gathering)) | a_photo())
+    before = Photo.objects.get().file.name
+    form = filled(desk, change(gathering)) | {"photos-0-credit": "Foto: En annen"}
+    desk.post(change(gathering), form)
+    picture = Photo.objects.get()
+    assert (picture.credit, picture.file.name) == ("Foto: En annen", before)
+
+
+@pytest.mark.parametrize("alt", ["", "Bilde uten beskrivelse", "IMG_1234.jpg"])
+def test_a_photo_without_a_real_description_is_refused(
+    desk: Client, gathering: Gathering, alt: str
+) -> None:
+    response = desk.post(change(gathering), filled(desk, change(gathering)) | a_photo(alt=alt))
+    assert (response.status_code, Photo.objects.count()) == (200, 0)
+
+
+def test_the_list_counts_presentations(desk: Client, gathering: Gathering) -> None:
+    Presentation.objects.create(gathering=gathering, title="HUNT")
+    response = desk.get("/admin/gatherings/gathering/")
+    assert '<td class="field-presentation_count">1</td>' in response.content.decode()
