@@ -39,6 +39,8 @@ class Running:
         self.process = subprocess.Popen(
             [
                 *(["setsid", "--ctty"] if terminal else []),
+                # Whoever runs the tests may have asked for no hang-ups, as nohup does.
+                *("env", "--default-signal=HUP"),
                 checkout / ".venv/bin/python",
                 *("-m", "kulturnett.run"),
             ],
