@@ -60,6 +60,10 @@ INSTALLED_APPS = [
     "members",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -108,7 +112,7 @@ FORM_RENDERER = "kulturnett.forms.Renderer"
 DATABASES = {"default": database.configuration()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rows that tell what was done: the running role may add to them, never change them.
-LOG_TABLES = ["django_admin_log", "workgroup_noterevision"]
+LOG_TABLES = ["django_admin_log", "members_change", "workgroup_noterevision"]
 
 CACHES = {
     # Shared by all processes, so that a rate limit counts once.
@@ -147,6 +151,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/m/ip,4/m/key,20/h/key",  # key: the address a code is sent to
     "login_code_guess": "10/15m/key",  # key: the browser
 }
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 
 SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"

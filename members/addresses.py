@@ -1,6 +1,5 @@
 """The address is the key to the house: changing it changes the lock."""
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -37,7 +36,6 @@ def change_email(*, person: Person, email: str | None, by: Person) -> None:
     # Sessions hang on a hash of this column. Nobody signs in by it; a new random mark ends them.
     person.set_unusable_password()
     person.save(update_fields=["email", "password"])
-    EmailAddress.objects.filter(user=person).delete()
     SigninLink.objects.filter(person=person, used_at=None).delete()
     _tell(before, after, by)
 

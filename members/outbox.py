@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from members import jobs
 from members.models import Delivery, Message, Person
@@ -33,16 +34,24 @@ def post(
     if not address:
         raise ValueError("A message needs an address.")
     message = Message.objects.create(
-        kind=kind, subject=" ".join(subject.split()), body=body, expires_at=expires_at
+        kind=kind,
+        subject=" ".join(subject.split()),
+        body=body,
+        queued_at=timezone.now(),
+        expires_at=expires_at,
     )
+    _deliver(message, address, to if isinstance(to, Person) else None)
+    return message
+
+
+def _deliver(message: Message, address: str, person: Person | None) -> None:
     delivery = Delivery.objects.create(
         message=message,
-        person=to if isinstance(to, Person) else None,
+        person=person,
         address=address,
         header_id=f"<{uuid.uuid4()}@{settings.SITE.hostname}>",
     )
     jobs.defer(SEND, queue=queue_of(message), delivery_id=delivery.pk)
-    return message
 
 
 def queue_of(message: Message) -> str:

@@ -1,16 +1,6 @@
-"""Addresses of sign-in. Of allauth's only what is in use: no sign-up, no passwords."""
+"""Addresses of the register and of a person's own pages. Sign-in's stand in account_urls.py."""
 
-from allauth.account.views import account_inactive
-from django.urls import path
+from django.urls import URLPattern
 
-from members import views
-
-urlpatterns = [
-    path("logg-inn/", views.account_login, name="account_login"),
-    # The name by which allauth asks for the same page.
-    path("logg-inn/", views.account_login, name="account_request_login_code"),
-    path("kode/", views.account_confirm_login_code, name="account_confirm_login_code"),
-    path("logg-ut/", views.account_logout, name="account_logout"),
-    path("ingen-tilgang/", account_inactive, name="account_inactive"),
-    path("lenke/<str:token>/", views.signin_link, name="signin_link"),
-]
+app_name = "members"
+urlpatterns: list[URLPattern] = []

@@ -73,14 +73,22 @@ def test_the_desk_is_shown_to_the_secretariat_and_its_pages_are_sound(world: Wor
 
 @pytest.mark.parametrize(
     "somebody",
-    ["anonymous", "outsider", "former-member", "member", "committee", "former-committee"],
-)
+    [
+        "anonymous",
+        "deactivated",
+        "outsider",
+        "former-member",
+        "member",
+        "committee",
+        "former-committee",
+    ],
+)  # fmt: skip
 def test_the_desk_is_closed_to_everybody_else(world: World, somebody: str) -> None:
     asked = lines()
     answers = walk(world[somebody], list(asked.values()))
     opened = [line for line, answer in answers.items() if answer.status[0] == "2"]
     assert opened == []
-    if world[somebody]:
+    if somebody not in {"anonymous", "deactivated"}:
         assert answers[asked["login"]].status == "403"
     closed = [found for found in answers.values() if found.status == "302"]
     assert {urlsplit(found.headers["Location"]).path for found in closed} <= {

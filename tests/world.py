@@ -43,8 +43,19 @@ def former_member(db: None) -> Person:
 
 
 @pytest.fixture
+def deactivated(trondheim: Organisation) -> Person:
+    """Deputy in Trondheim, whom the secretariat has shut out."""
+    person = Person.objects.create(
+        name="Dag Stengt", email="dag@example.org", deactivated_at=timezone.now()
+    )
+    appoint(person, trondheim, kind="deputy")
+    return person
+
+
+@pytest.fixture
 def world(
     network: Network,
+    deactivated: Person,
     outsider: Person,
     former_member: Person,
     member: Person,
@@ -61,6 +72,7 @@ def world(
     )
     return {
         "anonymous": None,
+        "deactivated": deactivated,
         "outsider": outsider,
         "former-member": former_member,
         "member": member,

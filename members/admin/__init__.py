@@ -1,9 +1,11 @@
 """The secretariat's desk for the register, the network itself and the outbox."""
 
 from members.admin import door
+from members.admin.appointments import AppointmentAdmin
 from members.admin.network import NetworkAdmin
+from members.admin.organisations import OrganisationAdmin
 from members.admin.outbox import MessageAdmin
-from members.admin.register import AppointmentAdmin, OrganisationAdmin, PersonAdmin
+from members.admin.people import PersonAdmin
 
 __all__ = [
     "AppointmentAdmin",

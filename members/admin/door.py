@@ -3,9 +3,15 @@
 from typing import Any, NoReturn
 
 import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin
+import allauth.usersessions.admin
 import django.contrib.auth.admin
 import procrastinate.contrib.django.admin
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
@@ -17,10 +23,27 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from members import views
+from members.views import signin
 
 # Imported above so that they have registered what is taken out again here.
-_OTHERS = (allauth.account.admin, django.contrib.auth.admin, procrastinate.contrib.django.admin)
+_OTHERS = (
+    allauth.account.admin,
+    allauth.mfa.admin,
+    allauth.socialaccount.admin,
+    allauth.usersessions.admin,
+    django.contrib.auth.admin,
+    procrastinate.contrib.django.admin,
+)
+_HIDDEN = [
+    Group,
+    EmailAddress,
+    Authenticator,
+    SocialAccount,
+    SocialApp,
+    SocialToken,
+    UserSession,
+    ProcrastinateJob,
+]
 
 
 @login_not_required
@@ -35,7 +58,7 @@ def login(request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # n
 
 def logout(request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG001 Django's
     """The same way out as everywhere."""
-    response: HttpResponse = views.account_logout(request)
+    response: HttpResponse = signin.account_logout(request)
     return response
 
 
@@ -50,4 +73,4 @@ admin.site.password_change = password_change  # type: ignore[method-assign]
 admin.site.password_change_done = password_change  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = _("Sekretariatets skrivebord")
 admin.site.index_title = _("Hva vil du gjøre?")
-admin.site.unregister([Group, EmailAddress, ProcrastinateJob])
+admin.site.unregister(_HIDDEN)

@@ -27,6 +27,7 @@ class DeliveryInline(ReadOnly, admin.StackedInline[Delivery, Message]):
     """Who gets it, and how far it has come."""
 
     model = Delivery
+    fk_name = "message"
     fields = (("address", "state", "attempts", "sent_at"), "reason")
 
 

@@ -1,16 +1,27 @@
 """Who we are: the register, the network itself and the outbox."""
 
+from members.models.handovers import Handover, HandoverLine, YearlyCheck
 from members.models.network import Network
-from members.models.organisations import Appointment, Organisation
-from members.models.outbox import Delivery, Message
+from members.models.organisations import Appointment, Organisation, Succession
+from members.models.outbox import Delivery, MailChoice, Message, MessageAttachment
 from members.models.people import Person, SigninLink
+from members.models.records import Change, RegisterImport, Removed
 
 __all__ = [
     "Appointment",
+    "Change",
     "Delivery",
+    "Handover",
+    "HandoverLine",
+    "MailChoice",
     "Message",
+    "MessageAttachment",
     "Network",
     "Organisation",
     "Person",
+    "RegisterImport",
+    "Removed",
     "SigninLink",
+    "Succession",
+    "YearlyCheck",
 ]

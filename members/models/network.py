@@ -17,6 +17,12 @@ class Network(models.Model):
     lead = models.CharField(_("ingress på forsiden"), max_length=300, blank=True)
     aims = models.TextField(_("mål"), help_text=_("Markdown. Vises på forsiden."))
     secretariat = models.CharField(_("sekretariat"), max_length=80, help_text=_("«KS Trøndelag»"))
+    mark = models.FileField(
+        _("merke"),
+        upload_to="network",
+        blank=True,
+        help_text=_("PNG, høyst 100 kB og 1000 punkter i hver retning."),
+    )
     contact = models.ForeignKey(
         Person,
         verbose_name=_("kontaktperson"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from members.ordering import sort_key
@@ -54,8 +54,12 @@ class Organisation(models.Model):
     email = models.EmailField(_("e-postadresse"), blank=True)
     homepage = models.URLField(_("nettsted"), blank=True)
     valid = PeriodField(_("gyldig"))
-    successor = models.ForeignKey(
-        "self", verbose_name=_("etterfølger"), null=True, blank=True, on_delete=models.PROTECT
+    successors = models.ManyToManyField(
+        "self",
+        verbose_name=_("etterfølgere"),
+        through="Succession",
+        symmetrical=False,
+        related_name="predecessors",
     )
     participates = models.BooleanField(_("med i nettverket"), default=False)
     sort_name = sort_key("name")
@@ -78,11 +82,6 @@ class Organisation(models.Model):
                 violation_error_message=_("Et fylkesnummer har to sifre."),
             ),
             CheckConstraint(condition=~Q(name=""), name="organisation_named"),
-            CheckConstraint(
-                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
-                name="organisation_not_own_successor",
-                violation_error_message=_("En organisasjon kan ikke følge etter seg selv."),
-            ),
             period_constraint("organisation_valid", "valid"),
             ExclusionConstraint(
                 name="organisation_number_once",
@@ -101,6 +100,28 @@ class Organisation(models.Model):
         suffix = {"municipality": " kommune", "county": " fylkeskommune"}.get(self.kind, "")
         place = f" ({self.disambiguation})" if self.disambiguation else ""
         return f"{self.name}{suffix}{place}"
+
+
+class Succession(models.Model):
+    """What became of an organisation: several follow one that is split, one follows the merged."""
+
+    former = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("etterfølger")
+        verbose_name_plural = _("etterfølgere")
+        constraints = [
+            UniqueConstraint(fields=["former", "successor"], name="succession_once"),
+            CheckConstraint(
+                condition=~Q(successor=F("former")),
+                name="succession_not_to_itself",
+                violation_error_message=_("En organisasjon kan ikke følge etter seg selv."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.former} → {self.successor}"
 
 
 class AppointmentQuerySet(PeriodQuerySet["Appointment"]):

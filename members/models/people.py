@@ -16,7 +16,16 @@ from members.ordering import sort_key
 from members.periods import today
 
 # What the secretariat's right to everything does not reach.
-_SEALED_APPS = {"sessions", "procrastinate", "account", "auth", "contenttypes"}
+_SEALED_APPS = {
+    "account",
+    "auth",
+    "contenttypes",
+    "mfa",
+    "procrastinate",
+    "sessions",
+    "socialaccount",
+    "usersessions",
+}
 _SEALED_MODELS = {"logentry", "signinlink", "noterevision"}
 
 
@@ -57,6 +66,12 @@ class Person(AbstractBaseUser):
     language = models.CharField(
         _("målform"), max_length=2, choices=[("nb", "Bokmål"), ("nn", "Nynorsk")], default="nb"
     )
+    phone_shown = models.BooleanField(_("vis telefonnummeret for medlemmene"), default=True)
+    # Added by herself on her own page; what the register gave her goes when it is replaced.
+    email_is_own = models.BooleanField(default=False, editable=False)
+    bounced_at = models.DateTimeField(_("adressen virker ikke"), null=True, editable=False)
+    deactivated_at = models.DateTimeField(_("stengt ute"), null=True, editable=False)
+    erase_asked_at = models.DateTimeField(_("ba om å bli glemt"), null=True, editable=False)
     anonymised_at = models.DateTimeField(null=True, editable=False)
     sort_name = sort_key("name", persons=True)
 
@@ -105,7 +120,8 @@ class Person(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # a column in Django, a fact here
         """Whether she may be signed in at all."""
-        return self.anonymised_at is None and self.email is not None
+        closed = self.anonymised_at or self.deactivated_at
+        return not closed and self.email is not None
 
     def has_usable_password(self) -> bool:
         """Nobody has one. The column holds at most a random mark; see members.addresses."""

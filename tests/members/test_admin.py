@@ -181,7 +181,6 @@ def test_an_organisation_is_taken_into_the_network(desk: Client) -> None:
         "homepage": "",
         "valid_first": "2024-01-01",
         "valid_last": "",
-        "successor": "",
     }
     response = desk.post(f"/admin/members/organisation/{roros.pk}/change/", fields)
     assert response.status_code == 302

@@ -17,6 +17,7 @@ from members.models import (
     Organisation,
     Person,
     SigninLink,
+    Succession,
 )
 from members.outbox import post
 
@@ -89,8 +90,8 @@ def test_organisations(fields: dict[str, Any], constraint: str) -> None:
 
 
 def test_an_organisation_does_not_follow_itself(trondheim: Organisation) -> None:
-    trondheim.successor = trondheim
-    assert refused(trondheim.save) == "organisation_not_own_successor"
+    follow = Succession(former=trondheim, successor=trondheim)
+    assert refused(follow.save) == "succession_not_to_itself"
 
 
 @pytest.mark.parametrize(

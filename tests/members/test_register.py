@@ -66,7 +66,7 @@ def test_rows_say_what_they_are(member: Person) -> None:
     assert [str(link), str(message), str(Delivery.objects.get())] == [
         "Åse Ødegård",
         "Hei",
-        "ase@example.org: i kø",
+        f"utsending {message.deliveries.get().pk}: i kø",
     ]
     assert str(Appointment.objects.get(person=member)) == "Kultursjef, Trondheim kommune"
 

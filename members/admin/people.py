@@ -1,4 +1,4 @@
-"""Persons, organisations and appointments."""
+"""Persons: the register."""
 
 from typing import Any
 
@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from members.addresses import change_email
-from members.models import Appointment, Organisation, Person
-from members.periods import last_day
+from members.models import Appointment, Person
 
 
 class AppointmentInline(admin.StackedInline[Appointment, Person]):
@@ -75,61 +74,3 @@ class PersonAdmin(admin.ModelAdmin[Person]):
         super().save_model(request, obj, form, change)
         if change and isinstance(request.user, Person):
             change_email(person=obj, email=wanted, by=request.user)
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin[Organisation]):
-    """Municipalities, counties, KS and others."""
-
-    list_display = ("full_name", "number", "kind", "participates")
-    list_filter = ("participates", "kind")
-    search_fields = ("name", "number", "parallel_name")
-    search_help_text = _("Søk i navn, nummer og samisk eller kvensk navn.")
-    autocomplete_fields = ("successor",)
-    fields = (
-        ("kind", "number"),
-        "name",
-        ("parallel_name", "parallel_language"),
-        "disambiguation",
-        "participates",
-        ("email", "homepage"),
-        "valid",
-        "successor",
-    )
-    list_per_page = 50
-
-    @admin.display(description=_("navn"), ordering="sort_name")
-    def full_name(self, organisation: Organisation) -> str:
-        """The name as in running text."""
-        return organisation.full_name
-
-
-@admin.register(Appointment)
-class AppointmentAdmin(admin.ModelAdmin[Appointment]):
-    """All appointments: who held what, and when."""
-
-    list_display = ("person", "title", "organisation", "kind", "primary", "first_day", "last_day")
-    list_filter = ("kind", "primary")
-    list_select_related = ("person", "organisation")
-    search_fields = ("person__name", "organisation__name", "title")
-    autocomplete_fields = ("person", "organisation")
-    fields = (
-        "person",
-        "organisation",
-        "title",
-        ("kind", "primary"),
-        "period",
-        "end_reason",
-        "confirmed_on",
-    )
-    list_per_page = 50
-
-    @admin.display(description=_("fra"), ordering="period")
-    def first_day(self, appointment: Appointment) -> Any:
-        """The first day that it holds."""
-        return appointment.period.lower
-
-    @admin.display(description=_("siste dag"), empty_value="–")
-    def last_day(self, appointment: Appointment) -> Any:
-        """The last day that it holds."""
-        return last_day(appointment.period)
