@@ -9,8 +9,8 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 
-from gatherings.confinement import MEGABYTE, Outcome, run_child
 from gatherings.uploads import ACCEPTED_KINDS, PICTURES, Refused, Verdict, judge, quarantine
+from members.confinement import MEGABYTE, Outcome, run_child
 
 _MEMORY = 1024 * MEGABYTE
 

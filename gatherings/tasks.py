@@ -5,9 +5,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from gatherings.confinement import MEGABYTE, Outcome, run_child
 from gatherings.models import PresentationVersion
 from gatherings.uploads import sweep_quarantine
+from members.confinement import MEGABYTE, Outcome, run_child
 
 CONVERT: Final = "gatherings.convert"
 _MEMORY: Final = 512 * MEGABYTE

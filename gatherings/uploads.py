@@ -1,6 +1,6 @@
 """What the web side needs to take files: quarantine, judgement, names and keys.
 
-Loads none of the heavy readers: they live in the children that gatherings.confinement starts.
+Loads none of the heavy readers: they live in the children that members.confinement starts.
 """
 
 import hashlib
@@ -16,7 +16,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
-from gatherings.confinement import MEGABYTE, Outcome, run_child
 from gatherings.kinds import ACCEPTED_KINDS, PICTURES, Kind, accept_attribute, labelled
 from gatherings.names import extension_of, shown_name
 from gatherings.quarantine import (
@@ -28,6 +27,7 @@ from gatherings.quarantine import (
     sweep_quarantine,
 )
 from gatherings.refusals import Refused, TooLarge, WrongKind
+from members.confinement import MEGABYTE, Outcome, run_child
 
 __all__ = [
     "ACCEPTED_KINDS",

@@ -1,6 +1,6 @@
 """Reads the text of a file page by page: `python -m gatherings.reading PATH KIND`.
 
-A child process, run by gatherings.confinement, that prints {"pages": ["text of page 1", …]}, or
+A child process, run by members.confinement, that prints {"pages": ["text of page 1", …]}, or
 with exit status 1 {"reason": …}, a key of gatherings.refusals.SENTENCES. A deck has a page a slide,
 a spreadsheet a page a sheet, a text document one. Speaker notes and comments are nobody else's, and
 are not read. The text is capped; the number of pages is right all the same.

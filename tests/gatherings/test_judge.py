@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gatherings.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from gatherings.refusals import SENTENCES
+from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.offices import deck, ooxml
 from tests.gatherings.pdfs import heavy, pdf
 

@@ -9,10 +9,10 @@ from django.test import Client
 from PIL import Image
 
 from gatherings import photos
-from gatherings.confinement import ChildResult, Outcome
 from gatherings.models import Gathering, Photo
 from gatherings.photos import develop
 from gatherings.uploads import Refused, WrongKind
+from members.confinement import ChildResult, Outcome
 from members.models import Network, Person
 from tests.gatherings import pdfs, pictures
 

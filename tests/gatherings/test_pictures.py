@@ -6,8 +6,8 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from gatherings.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from gatherings.pictures import LONG_SIDE, made_anew
+from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.pictures import DAY, SERIAL, encoded, halves, photo, png_header
 
 pillow_heif.register_heif_opener(thumbnails=False)

@@ -14,7 +14,6 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from gatherings.confinement import MEGABYTE, run_child
 from gatherings.quarantine import (
     DiskFull,
     QuarantinedFile,
@@ -22,6 +21,7 @@ from gatherings.quarantine import (
     is_left_over,
     sweep_quarantine,
 )
+from members.confinement import MEGABYTE, run_child
 
 DAY = 24 * 60 * 60
 SIGNED_IN = SimpleNamespace(is_authenticated=True)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from gatherings.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from gatherings.kinds import READABLE
 from gatherings.reading.__main__ import _READERS
 from gatherings.reading.pages import MAX_BYTES, Pages, Unreadable, tidied
 from gatherings.reading.pdf import read
+from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.offices import deck, odf, ooxml, paragraph, relationships, zipped
 from tests.gatherings.pdfs import pdf
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from gatherings import tasks
-from gatherings.confinement import ChildResult, Outcome
 from gatherings.models import PresentationVersion
 from gatherings.tasks import convert, sweep
+from members.confinement import ChildResult, Outcome
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep
 

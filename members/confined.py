@@ -1,6 +1,6 @@
 """The start of a confined child: takes away from itself what it does not need, then runs a module.
 
-`python -m gatherings.confined MEMORY CPU_SECONDS FILE_BYTES SECONDS MODULE ARGUMENT...`
+`python -m members.confined MEMORY CPU_SECONDS FILE_BYTES SECONDS MODULE ARGUMENT...`
 
 The limits are set here, in the child's own single thread, and not by `preexec_fn` in the parent:
 between fork and exec in a threaded web process another thread may hold a lock for ever.

@@ -60,7 +60,7 @@ def run_child(
     from threads.
     """
     limits = [str(memory), str(cpu_seconds), str(file_limit), str(math.ceil(seconds) + _GRACE)]
-    command = [sys.executable, "-P", "-s", "-m", "gatherings.confined", *limits, module, *arguments]
+    command = [sys.executable, "-P", "-s", "-m", "members.confined", *limits, module, *arguments]
     with (
         tempfile.TemporaryDirectory(prefix="kulturnett-", dir=workplace) as folder,
         _started(command, folder) as child,

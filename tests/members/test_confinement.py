@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from gatherings.confinement import MEGABYTE, ChildResult, Outcome, run_child
+from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 
 
 def child(name: str, *arguments: str, seconds: float = 30, cpu: int = 30) -> ChildResult:
     """One of the children beside this file, with little memory."""
     return run_child(
-        f"tests.gatherings.children.{name}",
+        f"tests.members.children.{name}",
         *arguments,
         memory=512 * MEGABYTE,
         cpu_seconds=cpu,
@@ -113,21 +113,21 @@ def test_what_a_child_leaves_behind_ends_with_it() -> None:
 
 
 def test_a_limit_that_the_machine_sets_lower_is_kept() -> None:
-    child = "gatherings.confined 1000000000 99 100000000 60 tests.gatherings.children.printer {}"
+    child = "members.confined 1000000000 99 100000000 60 tests.members.children.printer {}"
     script = f"ulimit -t 20; exec {sys.executable} -m {child}"
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "{}\n"
 
 
 def test_a_child_without_a_parent_ends_by_itself() -> None:
-    start = [sys.executable, "-m", "gatherings.confined", *("1000000000", "99", "100000000", "1")]
-    done = subprocess.run([*start, "tests.gatherings.children.sleeper"], check=False)
+    start = [sys.executable, "-m", "members.confined", *("1000000000", "99", "100000000", "1")]
+    done = subprocess.run([*start, "tests.members.children.sleeper"], check=False)
     assert done.returncode == -signal.SIGALRM
 
 
 def test_a_child_stands_where_it_is_told(tmp_path: Path) -> None:
     place = run_child(
-        "tests.gatherings.children.surroundings",
+        "tests.members.children.surroundings",
         "9",
         memory=512 * MEGABYTE,
         cpu_seconds=30,
