@@ -68,11 +68,17 @@ class Person(AbstractBaseUser):
     )
     phone_shown = models.BooleanField(_("vis telefonnummeret for medlemmene"), default=True)
     # Added by herself on her own page; what the register gave her goes when it is replaced.
-    email_is_own = models.BooleanField(default=False, editable=False)
+    email_is_own = models.BooleanField(
+        _("e-postadressen er lagt til av personen selv"), default=False, editable=False
+    )
     bounced_at = models.DateTimeField(_("adressen virker ikke"), null=True, editable=False)
     deactivated_at = models.DateTimeField(_("stengt ute"), null=True, editable=False)
     erase_asked_at = models.DateTimeField(_("ba om å bli glemt"), null=True, editable=False)
-    anonymised_at = models.DateTimeField(null=True, editable=False)
+    # Her choice when she asked: may the name stay where she sat on the committee?
+    keeps_office_name = models.BooleanField(
+        _("navnet kan stå ved plasser i arbeidsutvalget"), default=False, editable=False
+    )
+    anonymised_at = models.DateTimeField(_("glemt"), null=True, editable=False)
     sort_name = sort_key("name", persons=True)
 
     USERNAME_FIELD = "email"

@@ -114,6 +114,8 @@ class Seat(models.Model):
     period = period_field()
     how = models.CharField(_("hvordan"), max_length=12, choices=How, default=How.ELECTED)
     end_reason = models.CharField(_("sluttet fordi"), max_length=12, choices=EndReason, blank=True)
+    # The name of somebody who is forgotten and chose that it stay here (workgroup/privacy.py).
+    shown_name = models.CharField(_("navn som står"), max_length=120, blank=True, editable=False)
 
     objects = SeatQuerySet.as_manager()
 
@@ -151,7 +153,12 @@ class Seat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.organisation}"
+        return f"{self.holder}, {self.organisation}"
+
+    @property
+    def holder(self) -> str:
+        """The name to show: of the person, or the one that she chose to leave here."""
+        return self.shown_name or str(self.person)
 
     def clean(self) -> None:
         """Say in words what the trigger seat_within_term sees to."""
