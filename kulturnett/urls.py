@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kulturnett import health, views
+from kulturnett import accessibility, health, language, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("workgroup.urls")),
     path("", include("members.urls")),
     path("konto/", include("members.account_urls")),
+    path("tilgjengelighet/", accessibility.accessibility, name="accessibility"),
+    path("malform/", language.language, name="language"),
     path("helse/", health.health, name="health"),
     path("helse/klar/", health.health_ready, name="health_ready"),
     path("admin/", admin.site.urls),

@@ -92,6 +92,7 @@ PLACES = {
     "code": Place(NOBODY, _code),
     "one-time link": Place(NOBODY, _link),
     "used link (410)": Place(NOBODY, "/konto/lenke/brukt/"),
+    "accessibility": Place(NOBODY, "/tilgjengelighet/"),
     "not found (404)": Place(NOBODY, "/finnes-ikke/"),
     "forbidden (403)": Place(MEMBER, NEW_NOTE),
     "desk": Place(SECRETARIAT, "/admin/"),
