@@ -1,12 +1,25 @@
 """What is handed over when an appointment ends, and the yearly question whether it still holds."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.organisations import Appointment
 from members.models.people import Person
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def visible_to(self, person: Any) -> Self:
+        """The secretariat alone hands over."""
+        return self if getattr(person, "is_staff", False) else self.none()
+
+    def open(self) -> Self:
+        """Those where something may still hang loose, the oldest first."""
+        return self.filter(closed_at__isnull=True).order_by("opened_at", "pk")
 
 
 class Handover(models.Model):
@@ -32,6 +45,8 @@ class Handover(models.Model):
         Person, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = HandoverQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("overlevering")
         verbose_name_plural = _("overleveringer")
@@ -46,6 +61,9 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return str(self.appointment)
+
+    def get_absolute_url(self) -> str:
+        return reverse("handover", args=[self.pk])
 
 
 class HandoverLine(models.Model):
@@ -85,9 +103,15 @@ class YearlyCheck(models.Model):
     )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     asked_on = models.DateField(_("spurt"))
+    # The reminder has a link of its own: no link can be read out of what is kept of it.
+    reminded_on = models.DateField(_("purret"), null=True, editable=False)
+    reminder_hash = models.CharField(  # noqa: DJ001 unique where there is one
+        max_length=64, unique=True, null=True, editable=False
+    )
     answered_at = models.DateTimeField(_("besvart"), null=True, editable=False)
     answer = models.CharField(_("svar"), max_length=8, choices=Answer, blank=True)
     note = models.CharField(_("hva er endret?"), max_length=500, blank=True)
+    last_day = models.DateField(_("siste dag"), null=True, blank=True)
     # What was answered «endret» or «sluttet» waits for the secretariat until this is set.
     settled_at = models.DateTimeField(_("ordnet"), null=True, editable=False)
 
@@ -105,6 +129,17 @@ class YearlyCheck(models.Model):
                 condition=Q(answered_at__isnull=True, answer="")
                 | (Q(answered_at__isnull=False) & ~Q(answer="")),
                 name="yearlycheck_answer_has_time",
+            ),
+            CheckConstraint(
+                condition=Q(reminded_on__isnull=True, reminder_hash__isnull=True)
+                | Q(reminded_on__isnull=False, reminder_hash__isnull=False),
+                name="yearlycheck_reminder_has_link",
+            ),
+            CheckConstraint(
+                condition=Q(answer="left", last_day__isnull=False)
+                | (~Q(answer="left") & Q(last_day__isnull=True)),
+                name="yearlycheck_left_has_day",
+                violation_error_message=_("Skriv den siste dagen."),
             ),
         ]
 
