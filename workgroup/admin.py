@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg.types.range import DateRange
 
+from members.admin.base import DeskAdmin
 from members.periods import EARLIEST, LATEST
 from workgroup.models import FollowUpNote, Seat, Term
 from workgroup.models.committee import SeatQuerySet
@@ -75,7 +76,8 @@ class SeatInline(admin.StackedInline[Seat, Term]):
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin[Term]):
+class TermAdmin(DeskAdmin[Term]):
+    titled_in_log = True
     list_display = ("time", "elected_seats", "county_seats", "ks_seats")
     fields = ("period", ("elected_seats", "county_seats", "ks_seats"))
     inlines = (SeatInline,)
@@ -113,7 +115,7 @@ def _set_constraints(when: str) -> None:
 
 
 @admin.register(FollowUpNote)
-class FollowUpNoteAdmin(admin.ModelAdmin[FollowUpNote]):
+class FollowUpNoteAdmin(DeskAdmin[FollowUpNote]):
     """To find and read. Writing is done on the site, where every earlier text is kept."""
 
     list_display = (

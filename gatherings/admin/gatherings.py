@@ -17,6 +17,7 @@ from gatherings.admin.forms import AgendaItemForm, GatheringForm, PhotoForm, Pre
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
 from gatherings.presentations import add_link, add_version, place_by_title, record_consent
 from gatherings.speakers import set_speakers
+from members.admin.base import DeskAdmin
 from members.models import Person
 
 
@@ -82,7 +83,8 @@ class PhotoInline(admin.StackedInline[Photo, Gathering]):
 
 
 @admin.register(Gathering)
-class GatheringAdmin(admin.ModelAdmin[Gathering]):
+class GatheringAdmin(DeskAdmin[Gathering]):
+    titled_in_log = True
     form = GatheringForm
     inlines = (AgendaItemInline, PresentationInline, PhotoInline)
     list_display = ("title", "starts_at", "venue", "state", "presentation_count")
@@ -183,7 +185,7 @@ def _save_presentation(row: PresentationForm, by: Person) -> None:
 
 
 @admin.register(AgendaItem)
-class AgendaItemAdmin(admin.ModelAdmin[AgendaItem]):
+class AgendaItemAdmin(DeskAdmin[AgendaItem]):
     """One entry, with what its speakers were called that day. Reached from the gathering."""
 
     class SpeakerInline(admin.StackedInline[Speaker, AgendaItem]):
@@ -191,6 +193,7 @@ class AgendaItemAdmin(admin.ModelAdmin[AgendaItem]):
         extra = 1
         autocomplete_fields = ("person",)
 
+    titled_in_log = True
     inlines = (SpeakerInline,)
     fields = ("gathering", "kind", "title", "text", "day", "start", "minutes", "order")
     readonly_fields = ("gathering",)

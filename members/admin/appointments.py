@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from members.admin.base import DeskAdmin
 from members.models import Appointment
 from members.periods import last_day
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(admin.ModelAdmin[Appointment]):
+class AppointmentAdmin(DeskAdmin[Appointment]):
     """All appointments: who held what, and when."""
 
     list_display = ("person", "title", "organisation", "kind", "primary", "first_day", "last_day")

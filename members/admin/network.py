@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from members.admin.base import DeskAdmin
 from members.models import Network
 
 
@@ -21,9 +22,10 @@ class NetworkForm(forms.ModelForm[Network]):
 
 
 @admin.register(Network)
-class NetworkAdmin(admin.ModelAdmin[Network]):
+class NetworkAdmin(DeskAdmin[Network]):
     """Name, aims and secretariat."""
 
+    titled_in_log = True
     form = NetworkForm
     fields = ("name", "region", "secretariat", "contact", "headline", "lead", "aims")
     autocomplete_fields = ("contact",)

@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from members.admin.base import DeskAdmin
 from members.models import Organisation
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+class OrganisationAdmin(DeskAdmin[Organisation]):
     """Municipalities, counties, KS and others."""
+
+    titled_in_log = True
 
     list_display = ("full_name", "number", "kind", "participates")
     list_filter = ("participates", "kind")
