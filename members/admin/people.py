@@ -6,9 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from members.addresses import change_email
+from members.admin import invitations
+from members.admin.base import DeskAdmin
+from members.invitations import told, with_standing
 from members.models import Appointment, Person
 
 
@@ -42,29 +46,38 @@ class PersonForm(forms.ModelForm[Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(DeskAdmin[Person]):
     """The register. Others' choices of a person search here too."""
 
     form = PersonForm
     inlines = (AppointmentInline,)
-    list_display = ("name", "office", "email", "phone")
+    list_display = ("name", "office", "email", "phone", "invitation")
+    list_filter = (invitations.StandingFilter,)
+    actions = (invitations.send_invitation,)
     search_fields = ("name", "email", "appointments__organisation__name")
     search_help_text = _("Søk i navn, e-postadresse og organisasjon.")
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        """With the offices of today, in one more query for the whole list."""
+        """With how far each has come, and the offices of today in one more query for all."""
         today = Appointment.objects.today().select_related("organisation").order_by("-primary")
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related(Prefetch("appointments", queryset=today, to_attr="offices"))
+        return with_standing(super().get_queryset(request)).prefetch_related(
+            Prefetch("appointments", queryset=today, to_attr="offices")
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's, after the pages of invitations."""
+        return [*invitations.urls(), *super().get_urls()]
 
     @admin.display(description=_("verv i dag"))
     def office(self, person: Person) -> str:
         """Title and organisation today."""
         return "; ".join(str(appointment) for appointment in person.offices)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("invitasjon"))
+    def invitation(self, person: Person) -> str:
+        """How far from the register to signed in."""
+        return told(person)
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:  # noqa: FBT001
         """A changed address goes by its own function, which changes the lock as well."""
