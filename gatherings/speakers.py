@@ -1,7 +1,6 @@
 """Who speaks, and what they are called that day."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,14 +20,15 @@ def set_speakers(*, item: AgendaItem, people: Iterable[Person]) -> None:
     chosen = list(people)
     item.speakers.filter(person__isnull=False).exclude(person__in=chosen).delete()
     listed = {speaker.person_id: speaker for speaker in item.speakers.all()}
-    day = timezone.localdate(item.gathering.starts_at)
     for order, person in enumerate(chosen, start=1):
-        speaker = listed.get(person.pk) or _as_of(person, item, day)
+        speaker = listed.get(person.pk) or as_of(person, item)
         speaker.order = order
         speaker.save()
 
 
-def _as_of(person: Person, item: AgendaItem, day: date) -> Speaker:
+def as_of(person: Person, item: AgendaItem) -> Speaker:
+    """A row, not saved, with what `person` is called on the day of the item's gathering."""
+    day = timezone.localdate(item.gathering.starts_at)
     held = Appointment.objects.filter(person=person).select_related("organisation")
     office = held.on(day).first()
     return Speaker(
