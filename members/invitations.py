@@ -164,7 +164,7 @@ def _write(people: Collection[Person], by: Person) -> list[Person]:
     network = Network.objects.select_related("contact").first()
     for person in people:
         subject, body = letter(person=person, by=by, network=network)
-        outbox.post(to=person, subject=subject, body=body, kind=Message.Kind.INVITATION)
+        outbox.post(to=person, subject=subject, body=body, kind=Message.Kind.INVITATION, by=by)
     return list(people)
 
 
