@@ -1,0 +1,135 @@
+"""What of the gatherings waits for the secretariat. See members.desk."""
+
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from gatherings.models import Gathering, Photo, Presentation, PresentationVersion
+from members.desk import DeskLine, shown
+
+_NEAR = timedelta(weeks=6)
+
+
+def lines() -> list[DeskLine]:
+    """What waits today, the most urgent first: one function a matter, one query each."""
+    return [*drafts(), *to_control(), *missing_presentations(), *missing_photos(), *unread()]
+
+
+def drafts() -> list[DeskLine]:
+    """Gatherings that are near, and that nobody but the secretariat sees."""
+    now = timezone.now()
+    near = Gathering.objects.filter(state=Gathering.State.DRAFT, ends_at__gt=now)
+    return shown(
+        near.filter(starts_at__lt=now + _NEAR).order_by("starts_at", "pk"),
+        lambda gathering: DeskLine(
+            title=_("%(title)s er ikke kunngjort") % {"title": gathering.title},
+            detail=_("Den starter %(day)s.")
+            % {"day": date_format(timezone.localtime(gathering.starts_at), "l j. F Y")},
+            button=_("Se over og kunngjør"),
+            url=_form(gathering.pk),
+        ),
+        rest=_("samlinger som ikke er kunngjort"),
+        url=reverse("admin:gatherings_gathering_changelist") + "?state__exact=draft",
+    )
+
+
+def to_control() -> list[DeskLine]:
+    """Presentations that a speaker has sent, and that wait for somebody to look at them."""
+    return shown(
+        Presentation.objects.filter(state=Presentation.State.HELD).select_related("gathering"),
+        lambda presentation: DeskLine(
+            title=_("%(title)s venter på kontroll") % {"title": presentation.title},
+            detail=presentation.gathering.title,
+            button=_("Se på den"),
+            url=presentation.get_absolute_url(),
+        ),
+        rest=_("presentasjoner som venter på kontroll"),
+        url=reverse("admin:gatherings_gathering_changelist"),
+    )
+
+
+def unread() -> list[DeskLine]:
+    """Files in use that could not be read: they can be had, but their text is not known."""
+    states = PresentationVersion.Conversion
+    return shown(
+        _in_use().filter(conversion=states.FAILED).order_by("-uploaded_at", "-pk"),
+        lambda version: DeskLine(
+            title=_("%(name)s kunne ikke leses") % {"name": version.name},
+            detail=version.conversion_reason,
+            button=_("Bytt fil"),
+            url=_form(version.presentation.gathering_id),
+        ),
+        rest=_("filer som ikke kunne leses"),
+        url=reverse("admin:gatherings_gathering_changelist"),
+    )
+
+
+def missing_presentations() -> list[DeskLine]:
+    """Files in use whose bytes are gone: their address answers with an error."""
+    return shown(
+        _gone(_in_use().exclude(file=""), "presentations"),
+        lambda version: DeskLine(
+            title=_("Filen %(name)s er borte") % {"name": version.name},
+            detail=_("Den hører til %(title)s.") % {"title": version.presentation.title},
+            button=_("Last opp på nytt"),
+            url=_form(version.presentation.gathering_id),
+        ),
+        rest=_("filer som er borte"),
+        url=reverse("admin:gatherings_gathering_changelist"),
+    )
+
+
+def missing_photos() -> list[DeskLine]:
+    """Pictures whose bytes are gone."""
+    return shown(
+        _gone(Photo.objects.select_related("gathering"), "photos"),
+        lambda photo: DeskLine(
+            title=_("Et bilde fra %(title)s er borte") % {"title": photo.gathering.title},
+            detail=str(photo),
+            button=_("Last opp på nytt"),
+            url=_form(photo.gathering_id),
+        ),
+        rest=_("bilder som er borte"),
+        url=reverse("admin:gatherings_gathering_changelist"),
+    )
+
+
+def _in_use() -> QuerySet[PresentationVersion]:
+    """The current version of each presentation that can be opened."""
+    readable = PresentationVersion.objects.filter(purged_at__isnull=True)
+    newer = readable.filter(presentation=OuterRef("presentation"), number__gt=OuterRef("number"))
+    return (
+        readable.filter(~Exists(newer))
+        .exclude(presentation__state=Presentation.State.WITHDRAWN)
+        .select_related("presentation")
+        .defer("text")
+    )
+
+
+def _gone[M: Model](rows: QuerySet[M], folder: str) -> QuerySet[M]:
+    """Those of `rows` whose file is gone. Rows are asked first: files are written before them."""
+    kept = list(rows.values_list("pk", "file"))
+    there = {f"{folder}/{name}" for name in _names(folder)}
+    lost = [pk for pk, name in kept if name not in there and not _elsewhere(name, folder)]
+    return rows.filter(pk__in=lost).order_by("pk")
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+
+
+def _elsewhere(name: str, folder: str) -> bool:
+    """Whether the file lies in another folder than new ones do, and is there."""
+    return not name.startswith(f"{folder}/") and default_storage.exists(name)
+
+
+def _form(gathering: int) -> str:
+    return reverse("admin:gatherings_gathering_change", args=[gathering])
