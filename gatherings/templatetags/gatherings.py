@@ -1,9 +1,15 @@
-"""What pages say about a presentation's file."""
+"""What pages say about a presentation's file, and what other apps' pages show of talks."""
+
+from typing import Any
 
 from django import template
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.template import Context
 from django.utils.translation import ngettext
 
-from gatherings.models import PresentationVersion
+from gatherings.models import Gathering, PresentationVersion, Speaker
+from members.models import Appointment, Organisation, Person
 from members.templatetags.kulturnett import size
 
 register = template.Library()
@@ -29,3 +35,41 @@ def _pages(version: PresentationVersion) -> str:
     else:
         words = ngettext("%(count)d side", "%(count)d sider", count)
     return (words % {"count": count}).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.inclusion_tag("gatherings/talks.html", takes_context=True)
+def organisation_talks(context: Context, organisation: Organisation) -> dict[str, Any]:
+    """`{% organisation_talks organisation %}`: by those who held an office there that day, or
+    under its name; one query.
+    """
+    held = Appointment.objects.filter(
+        person=OuterRef("person"), organisation=organisation, period__contains=OuterRef("day")
+    )
+    spoken = Speaker.objects.annotate(day=TruncDate("item__gathering__starts_at"))
+    return _talks(context, spoken, Exists(held) | Q(organisation=organisation.full_name))
+
+
+@register.inclusion_tag("gatherings/talks.html", takes_context=True)
+def person_talks(context: Context, person: Person) -> dict[str, Any]:
+    """`{% person_talks person %}`: the talks she gave or is to give; one query."""
+    return _talks(context, Speaker.objects.all(), Q(person=person))
+
+
+def _talks(context: Context, speakers: QuerySet[Speaker], chosen: Any) -> dict[str, Any]:
+    seen = Gathering.objects.visible_to(context["user"])
+    talks = speakers.filter(chosen, item__gathering__in=seen)
+    order = ("-item__gathering__starts_at", "item__order", "order", "pk")
+    return {"talks": talks.select_related("person", "item__gathering").order_by(*order)}
+
+
+@register.inclusion_tag("gatherings/talks_of.html", takes_context=True)
+def talks_of(context: Context, person: Person) -> dict[str, Any]:
+    """`{% talks_of person %}`: a section with the talks of `person`, where there are any."""
+    seen = Gathering.objects.visible_to(context["user"]).not_cancelled()
+    talks = Speaker.objects.filter(person=person, item__gathering__in=seen)
+    talks = talks.select_related("item__gathering").defer("item__gathering__text")
+    return {
+        "request": context.get("request"),
+        "own": context["user"] == person,
+        "talks": talks.order_by("-item__gathering__starts_at", "pk"),
+    }
