@@ -39,9 +39,7 @@ def _pages(version: PresentationVersion) -> str:
 
 @register.inclusion_tag("gatherings/talks.html", takes_context=True)
 def organisation_talks(context: Context, organisation: Organisation) -> dict[str, Any]:
-    """`{% organisation_talks organisation %}`: by those who held an office there that day, or
-    under its name; one query.
-    """
+    """`{% organisation_talks organisation %}`: by its people of that day, or in its name."""
     held = Appointment.objects.filter(
         person=OuterRef("person"), organisation=organisation, period__contains=OuterRef("day")
     )
@@ -60,16 +58,3 @@ def _talks(context: Context, speakers: QuerySet[Speaker], chosen: Any) -> dict[s
     talks = speakers.filter(chosen, item__gathering__in=seen)
     order = ("-item__gathering__starts_at", "item__order", "order", "pk")
     return {"talks": talks.select_related("person", "item__gathering").order_by(*order)}
-
-
-@register.inclusion_tag("gatherings/talks_of.html", takes_context=True)
-def talks_of(context: Context, person: Person) -> dict[str, Any]:
-    """`{% talks_of person %}`: a section with the talks of `person`, where there are any."""
-    seen = Gathering.objects.visible_to(context["user"]).not_cancelled()
-    talks = Speaker.objects.filter(person=person, item__gathering__in=seen)
-    talks = talks.select_related("item__gathering").defer("item__gathering__text")
-    return {
-        "request": context.get("request"),
-        "own": context["user"] == person,
-        "talks": talks.order_by("-item__gathering__starts_at", "pk"),
-    }
