@@ -1,5 +1,7 @@
 """What the worker does for members. The queue "codes" has a worker slot of its own."""
 
+from datetime import timedelta
+
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
@@ -7,11 +9,12 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from members import sending
+from members import digests, sending
 from members.models import Message
-from members.outbox import SEND
+from members.outbox import SEND, SEND_MANY
 
 MOST_ATTEMPTS = 5
+_KEEP_CODES = timedelta(days=1)
 _KEEP_HOURS = 24
 _KEEP_FAILED_HOURS = 30 * 24
 
@@ -22,6 +25,20 @@ _KEEP_FAILED_HOURS = 30 * 24
 def send_delivery(delivery_id: int) -> None:
     """Send one delivery; see members.sending."""
     sending.send(delivery_id)
+
+
+# Done twice it sends nothing twice: what is sent is skipped.
+@app.task(name=SEND_MANY, queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+def send_deliveries(delivery_ids: list[int]) -> None:
+    """Send several deliveries over one connection; see members.sending."""
+    sending.send_all(delivery_ids)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="members.gather_digests", queue="mail", queueing_lock="members.gather_digests")
+def gather_digests(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
+    """Write the day's mail when its hour has come; it goes late rather than never."""
+    digests.gather(timezone.now())
 
 
 @app.periodic(cron="* * * * *")
@@ -72,7 +89,11 @@ async def remove_old_jobs(context: JobContext, timestamp: int) -> None:  # noqa:
 @app.periodic(cron="17 * * * *")
 @app.task(name="members.tidy", queue="mail", queueing_lock="members.tidy")
 def tidy(timestamp: int) -> None:  # noqa: ARG001 as above
-    """Remove sessions and counters of the rate limits that have expired."""
+    """Remove old sessions, counters of the rate limits, and the rows that codes left behind."""
     SessionStore.clear_expired()
+    Message.objects.filter(
+        kind__in=[Message.Kind.CODE, Message.Kind.DECOY],
+        created_at__lte=timezone.now() - _KEEP_CODES,
+    ).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cache WHERE expires < %s", [timezone.now()])

@@ -25,6 +25,7 @@ BUDGETS = {
     "/p/kode0/": 12,
     "/p/kode0/last-ned/": 3,
     "/arbeidsutvalget/oppfolging/1/": 12,
+    "/min-side/e-post/": 12,
     "/finnes-ikke/": 0,
     "/helse/": 0,
 }

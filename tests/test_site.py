@@ -31,6 +31,9 @@ EXPECTED = table((CHECKOUT / "tests/site_answers.txt").read_text())
 SEEN = table((CHECKOUT / "tests/site_words.txt").read_text())
 EVERYBODY = list(EXPECTED)
 
+# A mail program posts here by itself (RFC 8058): the address is the proof, and it only declines.
+WITHOUT_TOKEN = "POST /svar/avmelding/"
+
 type World = dict[str, Person | None]
 
 
@@ -132,6 +135,7 @@ def test_no_address_takes_a_post_without_its_token(member: Person, network: Netw
     client = Client(enforce_csrf_checks=True)
     client.force_login(member)
     lines = [line for line in EXPECTED["member"] if line.startswith("POST")]
+    lines = [line for line in lines if not line.startswith(WITHOUT_TOKEN)]
     answers = {line: ask(client, line) for line in lines}
     assert {line: answer.status for line, answer in answers.items()} == dict.fromkeys(lines, "403")
     assert [line for line, answer in answers.items() if faults(answer.page)] == []

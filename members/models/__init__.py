@@ -1,6 +1,7 @@
 """Who we are: the register, the network itself and the outbox."""
 
 from members.models.handovers import Handover, HandoverLine, YearlyCheck
+from members.models.jobs import Job
 from members.models.network import Network
 from members.models.organisations import Appointment, Organisation, Succession
 from members.models.outbox import Delivery, MailChoice, Message, MessageAttachment
@@ -13,6 +14,7 @@ __all__ = [
     "Delivery",
     "Handover",
     "HandoverLine",
+    "Job",
     "MailChoice",
     "Message",
     "MessageAttachment",

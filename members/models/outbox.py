@@ -1,12 +1,29 @@
 """The outbox: a message is written in the transaction that causes it, and sent by the worker."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Min, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.organisations import Organisation
 from members.models.people import Person
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def with_counts(self) -> Self:
+        """Each message with how many deliveries it has, and how many are in which state.
+
+        `first_address` is its one address, where there is one.
+        """
+        counts = {
+            f"count_{state}": Count("deliveries", filter=Q(deliveries__state=state))
+            for state in Delivery.State.values
+        }
+        return self.annotate(
+            count_all=Count("deliveries"), first_address=Min("deliveries__address"), **counts
+        )
 
 
 class Message(models.Model):
@@ -24,12 +41,29 @@ class Message(models.Model):
         # same work for every address; the worker removes it unsent.
         DECOY = "decoy", _("ingen")
 
+    class Audience(models.TextChoices):
+        CHOSEN = "", _("bare dem som velges under")
+        MEMBERS = "members", _("alle medlemmer")
+        LEADERS = "leaders", _("alle kulturledere")
+
     # What a person may ask for once a day, or decline. All else always comes.
     DECLINABLE = (Kind.NEWS,)
+    # What the secretariat writes by hand.
+    WRITTEN = (Kind.SUMMONS, Kind.NEWS)
 
     kind = models.CharField(_("type"), max_length=12, choices=Kind, default=Kind.PLAIN)
     subject = models.CharField(_("emne"), max_length=200)
     body = models.TextField(_("tekst"), blank=True)
+    # Whom a draft is for. Deliveries are written when it is queued, and tell whom it was sent to.
+    audience = models.CharField(
+        _("til"), max_length=8, choices=Audience, default=Audience.CHOSEN, blank=True
+    )
+    to_persons = models.ManyToManyField(
+        Person, verbose_name=_("og til personene"), blank=True, related_name="+"
+    )
+    to_organisations = models.ManyToManyField(
+        Organisation, verbose_name=_("og til organisasjonene"), blank=True, related_name="+"
+    )
     by = models.ForeignKey(
         Person,
         verbose_name=_("skrevet av"),
@@ -43,6 +77,8 @@ class Message(models.Model):
     # A draft has none: nothing is sent before this is set.
     queued_at = models.DateTimeField(_("lagt i kø"), null=True, editable=False)
     expires_at = models.DateTimeField(_("utløper"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("melding")
@@ -62,6 +98,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be changed: nothing of it is sent."""
+        return self.queued_at is None
+
+    @property
+    def may_be_resent(self) -> bool:
+        """Whether it still helps: a code does not."""
+        return self.kind not in {self.Kind.CODE, self.Kind.DECOY}
 
 
 class MessageAttachment(models.Model):
@@ -149,6 +195,10 @@ class Delivery(models.Model):
             CheckConstraint(
                 condition=~Q(state="failed") | ~Q(reason=""), name="delivery_failed_has_reason"
             ),
+        ]
+        # Few: what waits, and what went wrong. The rest are sent.
+        indexes = [
+            models.Index(fields=["state"], condition=~Q(state="sent"), name="delivery_not_sent")
         ]
 
     def __str__(self) -> str:

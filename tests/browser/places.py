@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
 from gatherings.models import Gathering, PresentationVersion
+from members.mail_choices import decline_url
 from members.models import Person
 from tests.portal import Portal
 from workgroup.models import FollowUpNote
@@ -78,6 +80,12 @@ def _link(page: Page, portal: Portal) -> None:
     page.goto(portal.signin_url(MEMBER))
 
 
+def _decline(page: Page, portal: Portal) -> None:
+    with portal.used():
+        address = decline_url(Person.objects.get(email=MEMBER))
+    page.goto(urlsplit(address).path)
+
+
 PLACES = {
     "front": Place(NOBODY, "/"),
     "gathering list": Place(NOBODY, "/samlinger/"),
@@ -95,6 +103,8 @@ PLACES = {
     "accessibility": Place(NOBODY, "/tilgjengelighet/"),
     "not found (404)": Place(NOBODY, "/finnes-ikke/"),
     "forbidden (403)": Place(MEMBER, NEW_NOTE),
+    "own mail": Place(MEMBER, "/min-side/e-post/"),
+    "declining mail": Place(NOBODY, _decline),
     "desk": Place(SECRETARIAT, "/admin/"),
     "desk: gatherings": Place(SECRETARIAT, "/admin/gatherings/gathering/"),
     "desk: new gathering": Place(SECRETARIAT, "/admin/gatherings/gathering/add/"),

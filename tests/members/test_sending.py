@@ -2,6 +2,7 @@
 
 import socket
 from datetime import UTC, datetime, timedelta
+from email.message import Message as EmailPart
 from typing import Any
 
 import pytest
@@ -29,6 +30,13 @@ def scheduled() -> list[tuple[str, datetime]]:
         return list(cursor.fetchall())
 
 
+def words(part: EmailPart) -> str:
+    """What one part of a letter says."""
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode()
+
+
 def delivered() -> dict[str, Any]:
     """State, attempts and reason of the one delivery."""
     return dict(Delivery.objects.values("state", "attempts", "reason").get())
@@ -45,7 +53,12 @@ def test_a_letter_arrives(settings: Settings) -> None:
         "ase@example.org",
         Delivery.objects.get().header_id,
     )
-    assert "Røros" in letter.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert [part.get_content_type() for part in letter.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+    assert all("Røros" in words(part) for part in letter.walk() if not part.is_multipart())
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,7 @@ def test_jobs_that_were_done_long_ago_are_removed(
 def test_every_minute_the_worker_looks_after_codes_and_jobs() -> None:
     periodic = app.periodic_registry.periodic_tasks.values()
     assert {task.task.name: task.cron for task in periodic if task.task.name[:8] == "members."} == {
+        "members.gather_digests": "*/10 * * * *",
         "members.empty_codes": "* * * * *",
         "members.resume_jobs": "* * * * *",
         "members.remove_old_jobs": "7 * * * *",
