@@ -15,16 +15,25 @@ _FROM = "".join(_LETTERS)
 _TO = "".join(sign * len(letters) for letters, sign in _LETTERS.items())
 
 
-def _folded(field: str) -> Func:
+_FOLD = str.maketrans(_FROM, _TO)
+
+
+def folded(field: str) -> Func:
+    """In SQL: the words of `field` as they are compared, whichever signs and capitals they have."""
     return Func(Lower(F(field)), Value(_FROM), Value(_TO), function="translate")
+
+
+def fold(words: str) -> str:
+    """The same in Python: «Ærlige Éva» is found by «ærlige eva»."""
+    return words.lower().translate(_FOLD)
 
 
 def sort_key(field: str, *, persons: bool = False) -> GeneratedField:
     """A stored column to order by, made of `field`; with `persons` a word's first aa sorts as å."""
-    expression = _folded(field)
+    expression = folded(field)
     if persons:
         expression = Func(
-            _folded(field), Value(r"\maa"), Value("}"), Value("g"), function="regexp_replace"
+            folded(field), Value(r"\maa"), Value("}"), Value("g"), function="regexp_replace"
         )
     return GeneratedField(
         expression=expression,

@@ -1,9 +1,10 @@
 """Who we are: the register, the network itself and the outbox."""
 
+from members.models.appointments import Appointment
 from members.models.handovers import Handover, HandoverLine, YearlyCheck
 from members.models.jobs import Job
 from members.models.network import Network
-from members.models.organisations import Appointment, Organisation, Succession
+from members.models.organisations import Organisation, Succession
 from members.models.outbox import Delivery, MailChoice, Message, MessageAttachment
 from members.models.people import Person, SigninLink
 from members.models.records import Change, RegisterImport, Removed

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models.organisations import Appointment
+from members.models.appointments import Appointment
 from members.models.people import Person
 
 

@@ -1,26 +1,31 @@
-"""Organisations and the appointments that persons hold in them."""
+"""Organisations, and what became of them."""
 
 from datetime import date
-from typing import Self
+from itertools import zip_longest
+from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.ordering import sort_key
-from members.periods import (
-    PeriodField,
-    PeriodQuerySet,
-    period_constraint,
-    period_field,
-    today,
-)
+from members.periods import PeriodField, period_constraint, today
+from members.slugs import slug
+
+
+def sees_register(person: Any) -> bool:
+    """Whether `person` (or AnonymousUser) may see who we are: members and the secretariat."""
+    return bool(getattr(person, "is_staff", False) or getattr(person, "is_member", False))
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, person: Any) -> Self:
+        """All of them, former ones too, for members and the secretariat; none for others."""
+        return self if sees_register(person) else self.none()
+
     def valid_on(self, day: date) -> Self:
         """Organisations that exist on `day`."""
         return self.filter(valid__contains=day)
@@ -28,6 +33,22 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def participating(self) -> Self:
         """Those of the network today."""
         return self.filter(participates=True).valid_on(today())
+
+    def at(self, address: str) -> "Organisation | None":
+        """The one whose page `address` is; of several with its number that of the name, or today's.
+
+        See Organisation.get_absolute_url. None where there is none.
+        """
+        key, _dash, words = address.partition("-")
+        if key.startswith("o"):
+            return self.filter(pk=int(key[1:])).first() if key[1:].isdecimal() else None
+        numbered = self.filter(number=key, kind__in=Organisation.NUMBERED)
+        now = today()
+        found = sorted(
+            numbered,
+            key=lambda one: (slug(one.name) == words, now in one.valid, one.valid.lower or now),
+        )
+        return found[-1] if found else None
 
 
 class Organisation(models.Model):
@@ -38,6 +59,8 @@ class Organisation(models.Model):
         COUNTY = "county", _("fylkeskommune")
         KS = "ks", _("KS")
         OTHER = "other", _("annen")
+
+    NUMBERED = (Kind.MUNICIPALITY, Kind.COUNTY)
 
     kind = models.CharField(_("type"), max_length=12, choices=Kind)
     number = models.CharField(_("nummer"), max_length=4, blank=True)
@@ -94,12 +117,43 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def get_absolute_url(self) -> str:
+        """Its number and name while it has the number; then, or without one, its key and name.
+
+        A number can be given to another; the address with the key is its own for ever.
+        """
+        lasts = self.kind in self.NUMBERED and today() in self.valid
+        key = self.number if lasts else f"o{self.pk}"
+        return reverse("members:organisation_detail", args=[f"{key}-{slug(self.name)}"])
+
     @property
     def full_name(self) -> str:
         """The name in running text: «Røros kommune», «Trøndelag fylkeskommune», «KS Trøndelag»."""
         suffix = {"municipality": " kommune", "county": " fylkeskommune"}.get(self.kind, "")
         place = f" ({self.disambiguation})" if self.disambiguation else ""
         return f"{self.name}{suffix}{place}"
+
+    @property
+    def parallel_names(self) -> list[tuple[str, str]]:
+        """Language and name of each Sámi or Kven name; Northern Sámi's tag on the web is «se»."""
+        names, languages = self.parallel_name.split(" - "), self.parallel_language.split()
+        tags = ["se" if language == "sme" else language for language in languages]
+        return list(zip_longest(tags[: len(names)], names, fillvalue="")) if names[0] else []
+
+    def answers_to(self, address: str) -> bool:
+        """Whether `address` has its name of today; one with an earlier name leads there, too."""
+        return address.partition("-")[2] == slug(self.name)
+
+    def formers(self) -> "OrganisationQuerySet":
+        """What it came from, and others that had its number before it, the last first."""
+        same = Q(number=self.number) & ~Q(number="") & Q(valid__endswith__lte=self.valid.lower)
+        came_from = Q(pk__in=Succession.objects.filter(successor=self).values("former"))
+        return Organisation.objects.filter(same | came_from).order_by("-valid", "sort_name")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its last day is past."""
+        return self.valid.upper is not None and self.valid.upper <= today()
 
 
 class Succession(models.Model):
@@ -122,104 +176,3 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.former} → {self.successor}"
-
-
-class AppointmentQuerySet(PeriodQuerySet["Appointment"]):
-    def giving_membership(self, day: date | None = None) -> Self:
-        """Those that make a person a member: of the network's kinds, in a body that is in it."""
-        return self.filter(
-            kind__in=Appointment.MEMBER_KINDS,
-            organisation__participates=True,
-            organisation__valid__contains=day or today(),
-        )
-
-
-class Appointment(models.Model):
-    """A person's office in an organisation for a time (verv)."""
-
-    class Kind(models.TextChoices):
-        LEADER = "leader", _("kulturleder")
-        DEPUTY = "deputy", _("vara")
-        SECRETARIAT = "secretariat", _("sekretariat")
-        OBSERVER = "observer", _("observatør")
-
-    class EndReason(models.TextChoices):
-        NEW_JOB = "new_job", _("ny jobb")
-        RETIRED = "retired", _("pensjonert")
-        REORGANISED = "reorganised", _("omorganisert")
-        OTHER = "other", _("annet")
-
-    MEMBER_KINDS = (Kind.LEADER, Kind.DEPUTY, Kind.OBSERVER)
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
-        on_delete=models.PROTECT,
-        related_name="appointments",
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name=_("organisasjon"),
-        on_delete=models.PROTECT,
-        related_name="appointments",
-    )
-    title = models.CharField(
-        _("tittel"),
-        max_length=120,
-        help_text=_("For eksempel «direktør for kultur og folkehelse»."),
-    )
-    kind = models.CharField(_("rolle"), max_length=12, choices=Kind, default=Kind.LEADER)
-    primary = models.BooleanField(
-        _("øverste kulturleder"), default=False, help_text=_("Én om gangen i hver organisasjon.")
-    )
-    period = period_field()
-    end_reason = models.CharField(_("sluttet fordi"), max_length=12, choices=EndReason, blank=True)
-    confirmed_on = models.DateField(_("bekreftet"), null=True, blank=True)
-
-    objects = AppointmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("verv")
-        verbose_name_plural = _("verv")
-        ordering = ("-period", "pk")
-        constraints = [
-            period_constraint("appointment_period"),
-            CheckConstraint(
-                condition=Q(period__upper_inf=True) | ~Q(end_reason=""),
-                name="appointment_end_has_reason",
-                violation_error_message=_("Si hvorfor vervet slutter."),
-            ),
-            CheckConstraint(
-                condition=Q(primary=False) | Q(kind="leader"),
-                name="appointment_primary_is_leader",
-                violation_error_message=_("Bare en kulturleder kan være øverst."),
-            ),
-            CheckConstraint(
-                condition=Q(confirmed_on__isnull=True)
-                | Q(confirmed_on__range=(date(2000, 1, 1), date(2100, 1, 1))),
-                name="appointment_confirmed_in_range",
-                violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
-            ),
-            ExclusionConstraint(
-                name="appointment_one_primary",
-                expressions=[
-                    ("organisation", RangeOperators.EQUAL),
-                    ("period", RangeOperators.OVERLAPS),
-                ],
-                condition=Q(primary=True),
-                violation_error_message=_("Organisasjonen har alt en øverste kulturleder da."),
-            ),
-            ExclusionConstraint(
-                name="appointment_once",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    ("organisation", RangeOperators.EQUAL),
-                    ("kind", RangeOperators.EQUAL),
-                    ("period", RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Personen har alt dette vervet i samme tid."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title}, {self.organisation}"

@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from members.models.organisations import Appointment
+from members.models.appointments import Appointment
+from members.models.organisations import sees_register
 from members.ordering import sort_key
 from members.periods import today
 
@@ -26,6 +29,7 @@ _SEALED_APPS = {
     "socialaccount",
     "usersessions",
 }
+_TAKEN = _("En annen person har denne e-postadressen.")
 _SEALED_MODELS = {"logentry", "signinlink", "noterevision"}
 
 
@@ -39,6 +43,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
             is_secretariat=Exists(appointments.filter(kind=Appointment.Kind.SECRETARIAT)),
         )
 
+    def visible_to(self, person: Any) -> Self:
+        """Herself; for members those who hold or held an office; for the secretariat everybody."""
+        if getattr(person, "is_staff", False):
+            return self
+        seen = Q(pk=person.pk)
+        if sees_register(person):
+            offices = Appointment.objects.visible_to(person).filter(person=OuterRef("pk"))
+            seen |= Q(Exists(offices), anonymised_at__isnull=True)
+        return self.filter(seen)
+
 
 class PersonManager(BaseUserManager["Person"]):
     def get_queryset(self) -> PersonQuerySet:
@@ -47,6 +61,10 @@ class PersonManager(BaseUserManager["Person"]):
     def with_roles(self, day: date | None = None) -> PersonQuerySet:
         """See PersonQuerySet.with_roles."""
         return self.get_queryset().with_roles(day)
+
+    def visible_to(self, person: Any) -> PersonQuerySet:
+        """See PersonQuerySet.visible_to."""
+        return self.get_queryset().visible_to(person)
 
 
 class Person(AbstractBaseUser):
@@ -60,7 +78,7 @@ class Person(AbstractBaseUser):
         null=True,
         blank=True,
         help_text=_("Adressen er invitasjonen: den som har den, kan logge inn."),
-        error_messages={"unique": _("En annen person har denne e-postadressen.")},
+        error_messages={"unique": _TAKEN},
     )
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     language = models.CharField(
@@ -114,14 +132,36 @@ class Person(AbstractBaseUser):
         return self.name or str(_("Tidligere deltaker"))
 
     def clean(self) -> None:
-        """Addresses are kept in lower case, and an empty one is no address."""
+        """Addresses are in lower case, an empty one is none, and another's second one is hers."""
         self.email = (self.email or "").strip().lower() or None
+        others = type(self).objects.exclude(pk=self.pk)
+        if self.email and others.filter(emailaddress__email=self.email).exists():
+            raise ValidationError({"email": _TAKEN})
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:person_detail", args=[self.uid])
 
     @property
     def initials(self) -> str:
         """Two letters for the avatar: the first name's and the last name's."""
         words = self.name.split() or ["?"]
         return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    def email_for(self, viewer: Any) -> str:
+        """Her address, for the secretariat and herself; for members while she holds an office."""
+        return (self.email or "") if self._is_open_to(viewer) or self._in_office else ""
+
+    def phone_for(self, viewer: Any) -> str:
+        """Her number, as her address; for members only if she lets it be shown."""
+        shown = self.phone_shown and self._in_office
+        return self.phone if shown or self._is_open_to(viewer) else ""
+
+    def _is_open_to(self, viewer: Any) -> bool:
+        return bool(self.pk == viewer.pk or getattr(viewer, "is_staff", False))
+
+    @property
+    def _in_office(self) -> bool:
+        return self.is_member or self.is_secretariat
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # a column in Django, a fact here

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from gatherings.models import Gathering
+from members.models import Organisation, Person
 from members.periods import last_day
 from workgroup.models import FollowUpNote, Seat
 from workgroup.seats import may_write
@@ -38,6 +39,20 @@ def follow_up_notes(context: Context, gathering: Gathering) -> dict[str, Any]:
 def committee() -> dict[str, Any]:
     """`{% committee %}`: who sits on the committee today; one query."""
     return {"seats": Seat.objects.today().with_holder().in_order()}
+
+
+@register.inclusion_tag("workgroup/seats.html")
+def organisation_seats(organisation: Organisation) -> dict[str, Any]:
+    """`{% organisation_seats organisation %}`: the committee seats held for it; one query."""
+    seats = Seat.objects.filter(organisation=organisation)
+    return {"seats": seats.with_holder().order_by("-period", "pk"), "named": True}
+
+
+@register.inclusion_tag("workgroup/seats.html")
+def person_seats(person: Person) -> dict[str, Any]:
+    """`{% person_seats person %}`: the committee seats she holds or held; one query."""
+    seats = Seat.objects.filter(person=person)
+    return {"seats": seats.with_holder().order_by("-period", "pk"), "named": False}
 
 
 @register.filter
