@@ -1,53 +1,107 @@
-"""The address is the key to the house: changing it changes the lock."""
+"""The address is the key to the house: changing it changes the lock.
 
-from django.conf import settings
+A person signs in with the addresses that allauth holds as verified. One is her primary, and the
+database keeps it equal to `Person.email` (migration 0005); the others she has added herself.
+"""
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
-from members import outbox
-from members.models import Network, Person, SigninLink
+from members import account_letters as letters
+from members.history import acting
+from members.models import Person, SigninLink
 
-_TO_OLD = _(
-    "Hei!\n\n%(by)s har endret e-postadressen din i registeret til %(network)s. Denne adressen "
-    "kan ikke lenger brukes til å logge inn, og du er logget ut overalt.\n\n"
-    "Kjenner du ikke til endringen, ta kontakt med sekretariatet med en gang.\n"
-)
-_TO_NEW = _(
-    "Hei!\n\n%(by)s har ført opp denne e-postadressen på deg i registeret til %(network)s. Fra nå "
-    "logger du inn med den:\n%(url)s\n\n"
-    "Kjenner du ikke til endringen, ta kontakt med sekretariatet.\n"
-)
+
+def person_of(address: str) -> Person | None:
+    """Who signs in with `address`, as her primary or as one she added; None for nobody's."""
+    return Person.objects.filter(
+        emailaddress__email=address.lower(), emailaddress__verified=True
+    ).first()
+
+
+def addresses_of(person: Person) -> QuerySet[EmailAddress]:
+    """Her addresses, the primary one first."""
+    found: QuerySet[EmailAddress] = EmailAddress.objects.filter(user=person, verified=True)
+    return found.order_by("-primary", "email")
 
 
 @transaction.atomic
 def change_email(*, person: Person, email: str | None, by: Person) -> None:
-    """Give `person` another address, or none, on behalf of `by`.
+    """Give `person` another primary address, or none, on behalf of `by`.
 
     Whoever reads the old mailbox is out at once: sessions end, links and codes that are under way
-    open nothing, and allauth's record of the address goes too. Both addresses are told. Raises
-    IntegrityError when another person has the address. Without a change nothing happens.
+    open nothing. The old address goes, unless she had added it herself. What another than herself
+    changes was perhaps wrong from the start: then what an issuer let in by it goes too. All her
+    addresses are told. Raises IntegrityError when another person has the address. Without a
+    change nothing happens.
     """
     person.refresh_from_db(from_queryset=Person.objects.select_for_update())
     before, after = person.email, (email or "").strip().lower() or None
     if before == after:
         return
+    acting(by)
     person.email = after
-    # Sessions hang on a hash of this column. Nobody signs in by it; a new random mark ends them.
+    person.email_is_own = EmailAddress.objects.filter(user=person, email=after).exists()
+    _change_lock(person)
+    person.save(update_fields=["email", "email_is_own", "password"])
+    if by != person:
+        SocialAccount.objects.filter(user=person).delete()
+    _tell_of_change(person, before, by)
+
+
+@transaction.atomic
+def add(*, person: Person, address: str) -> bool:
+    """Let `person` sign in with `address` too, which she has proven to read.
+
+    False when it has become somebody's meanwhile. Her other addresses are told.
+    """
+    told = _emails_of(person)
+    # The database decides: of two who prove the same address at once, one gets it.
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=person, email=address, verified=True)], ignore_conflicts=True
+    )
+    if not EmailAddress.objects.filter(user=person, email=address).exists():
+        return False
+    letters.tell(person, told, letters.ADDED)
+    return True
+
+
+@transaction.atomic
+def remove(*, person: Person, address: EmailAddress) -> None:
+    """Let an address that `person` had added sign nobody in; her sessions elsewhere end.
+
+    All her addresses are told. Raises ValueError for the primary one: it is replaced instead.
+    """
+    if address.primary:
+        raise ValueError("The primary address is replaced, never removed.")
+    EmailAddress.objects.filter(pk=address.pk, user=person, primary=False).delete()
+    _change_lock(person)
+    person.save(update_fields=["password"])
+    letters.tell(person, [address.email], letters.REMOVED, letters.NOT_A_KEY)
+    letters.tell(person, _emails_of(person), letters.REMOVED)
+
+
+def _change_lock(person: Person) -> None:
+    """End her sessions: they hang on a hash of this column, which nobody signs in by."""
     person.set_unusable_password()
-    person.save(update_fields=["email", "password"])
     SigninLink.objects.filter(person=person, used_at=None).delete()
-    _tell(before, after, by)
 
 
-def _tell(before: str | None, after: str | None, by: Person) -> None:
-    facts = {
-        "network": str(Network.objects.first() or "Kulturnettverket"),
-        "by": str(by),
-        "url": settings.SITE_URL + reverse("account_login"),
-    }
-    subject = str(_("E-postadressen din er endret – %(network)s")) % facts
+def _emails_of(person: Person) -> list[str]:
+    return list(addresses_of(person).values_list("email", flat=True))
+
+
+def _tell_of_change(person: Person, before: str | None, by: Person) -> None:
+    herself, left = by == person, _emails_of(person)
+    what = letters.CHANGED_HERSELF if herself else letters.CHANGED_BY
+    out = () if herself else (letters.OUT,)
     if before:
-        outbox.post(to=before, subject=subject, body=str(_TO_OLD) % facts)
-    if after:
-        outbox.post(to=after, subject=subject, body=str(_TO_NEW) % facts)
+        fate = letters.STILL_A_KEY if before in left else letters.NOT_A_KEY
+        letters.tell(person, [before], what, fate, *out, by=by)
+    others = [address for address in left if address not in {before, person.email}]
+    letters.tell(person, others, what, letters.STILL_A_KEY, *out, by=by)
+    if person.email:
+        new = (what, letters.PRIMARY) if herself else (letters.GIVEN_BY,)
+        letters.tell(person, [person.email], *new, by=by)

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from members.addresses import person_of
 from members.models import Person
 
 
@@ -27,10 +28,10 @@ class AddressForm(RequestLoginCodeForm):
     person: Person | None = None
 
     def clean_email(self) -> str:
-        """Count the request, and look the address up in the register alone."""
+        """Count the request, and look up whose address it is; the code goes to this one."""
         email = str(self.cleaned_data["email"]).lower()
         count(action="request_login_code", key=email)
-        found = Person.objects.filter(email=email).first()
+        found = person_of(email)
         self.person = found if found and found.is_active else None
         self._user = self.person  # where allauth looks
         return email
