@@ -1,0 +1,140 @@
+"""What gatherings keep about persons, why and how long. See members/privacy.py."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from gatherings.models import PresentationVersion, Speaker
+from members.models import Person
+from members.privacy import AS_HISTORY, CONSENT, INTEREST, Kept, fields, kept
+
+GATHERINGS = _("Samlinger og presentasjoner")
+
+_TALK = Kept(
+    GATHERINGS,
+    _("Innleggene dine, med tittelen du hadde den dagen"),
+    _("Programmet viser hvem som snakket om hva."),
+    INTEREST,
+    AS_HISTORY,
+)
+_CONSENT = Kept(
+    GATHERINGS,
+    _("Samtykke til å vise presentasjonen"),
+    _("En presentasjon er åpen for alle bare når innlederen har sagt ja."),
+    CONSENT,
+    _("Så lenge presentasjonen er her. Du kan trekke samtykket når du vil."),
+)
+_UPLOAD = Kept(
+    GATHERINGS,
+    _("Presentasjonen, og hvem som la den ut"),
+    _("For at medlemmene skal finne igjen det som ble vist, og for å rette feil."),
+    INTEREST,
+    _(
+        "Til innlederen eller sekretariatet trekker den. Blir den som la den ut, glemt, "
+        "går navnet ut."
+    ),
+)
+_PHOTO = Kept(
+    GATHERINGS,
+    _("Bilder, og hvem som tok dem"),
+    _("Bilder viser samlingene. Åndsverkloven krever at fotografen står."),
+    CONSENT,
+    _("Til den som er på bildet eller sekretariatet vil ha det bort."),
+)
+
+FIELDS: dict[str, Kept] = {
+    **kept("gatherings.Speaker", "person title organisation", _TALK),
+    **kept("gatherings.Presentation", "consent consent_by consent_at", _CONSENT),
+    **kept(
+        "gatherings.PresentationVersion",
+        "file link name text uploaded_by uploaded_at purged_at",
+        _UPLOAD,
+    ),
+    **kept("gatherings.Photo", "file alt caption credit", _PHOTO),
+}
+
+NOT_PERSONAL: frozenset[str] = (
+    fields(
+        "gatherings.Gathering",
+        "id title slug state starts_at ends_at format venue join_url host lead text cancelled_at "
+        "cancel_reason replaced_by saved_with revision",
+    )
+    | fields("gatherings.AgendaItem", "id gathering kind title text day start minutes order")
+    | fields("gatherings.Speaker", "id item order")
+    | fields(
+        "gatherings.Presentation",
+        "id code gathering item title order audience state publish_from withdrawn_at",
+    )
+    | fields(
+        "gatherings.PresentationVersion",
+        "id presentation number size sha256 kind pages conversion conversion_reason",
+    )
+    | fields("gatherings.Photo", "id gathering sha256 width height decorative lead order")
+)
+
+
+def own_data(person: Person) -> dict[str, Any]:
+    """Her talks with their presentations, and what she has uploaded."""
+    return {
+        "Innleggene dine": [
+            {
+                "Samling": talk.item.gathering.title,
+                "Dag": talk.item.gathering.starts_at,
+                "Innlegg": talk.item.title,
+                "Tittel den dagen": talk.title,
+                "Organisasjon den dagen": talk.organisation,
+            }
+            for talk in _talks(person)
+        ],
+        "Presentasjoner du har holdt eller lagt ut": [
+            _version(version) for version in _versions(person)
+        ],
+    }
+
+
+def own_files(person: Person) -> list[PresentationVersion]:
+    """The files of her own talks that she may open today, one of each presentation."""
+    visible = PresentationVersion.objects.visible_to(person).exclude(file="")
+    hers = visible.filter(presentation__item__speakers__person=person)
+    return list(hers.current().defer("text"))
+
+
+def forget(person: Person) -> None:
+    """Nothing: her talks point at her, and she has no name any more."""
+
+
+def _talks(person: Person) -> Any:
+    """Those of gatherings that were announced, and of drafts too: it is about her."""
+    return (
+        Speaker.objects.filter(person=person)
+        .select_related("item__gathering")
+        .order_by("-item__gathering__starts_at", "pk")
+    )
+
+
+def _versions(person: Person) -> Any:
+    mine = PresentationVersion.objects.filter(uploaded_by=person)
+    held = PresentationVersion.objects.filter(presentation__item__speakers__person=person)
+    agreed = PresentationVersion.objects.filter(presentation__consent_by=person)
+    return (
+        (mine | held | agreed)
+        .distinct()
+        .select_related("presentation__gathering")
+        .defer("text")
+        .order_by("pk")
+    )
+
+
+def _version(version: PresentationVersion) -> dict[str, Any]:
+    presentation = version.presentation
+    return {
+        "Samling": presentation.gathering.title,
+        "Presentasjon": presentation.title,
+        "Adresse": settings.SITE_URL + presentation.get_absolute_url(),
+        "Fil": version.name or version.link,
+        "Versjon": version.number,
+        "Lagt ut": version.uploaded_at,
+        "Samtykke": str(presentation.get_consent_display()),
+        "Samtykke gitt": presentation.consent_at,
+    }
