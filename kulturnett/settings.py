@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.sessions.session_lengths",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -151,11 +152,19 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/m/ip,4/m/key,20/h/key",  # key: the address a code is sent to
     "login_code_guess": "10/15m/key",  # key: the browser
+    "login_failed": "200/m/ip,10/5m/key",  # of second factors; key: the person
+    "passkey_signin": "200/m/ip",  # there is nothing to guess
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "members.factors.FactorAdapter"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey counts as two: the thing, and its owner
+MFA_TOTP_TOLERANCE = 1
+USERSESSIONS_TRACK_ACTIVITY = False  # two questions and a write at every request
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 
+SESSION_COOKIE_AGE = 12 * 3600  # where members.sessions says nothing else
 SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("workgroup.urls")),
     path("", include("members.urls")),
     path("konto/", include("members.account_urls")),
+    path("min-side/innlogging/", include("members.key_urls")),
     path("tilgjengelighet/", accessibility.accessibility, name="accessibility"),
     path("malform/", language.language, name="language"),
     path("helse/", health.health, name="health"),

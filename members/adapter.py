@@ -8,17 +8,21 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as allauth_context
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members import outbox
+from members import keys, outbox, sessions
 from members.models import Message, Network, Person
 
 LOGIN_CODE = "account/email/login_code"
+_CODES = {LOGIN_CODE, "account/email/confirmation_code"}
 _DIGITS = 8  # 26 bits
 _NOBODY = "ingen@ukjent.invalid"
 
@@ -47,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put allauth's letter in the outbox; the page never waits for the mail server."""
-        kind = Message.Kind.CODE if template_prefix == LOGIN_CODE else Message.Kind.PLAIN
+        kind = Message.Kind.CODE if template_prefix in _CODES else Message.Kind.PLAIN
         _post(template_prefix, email, context, kind)
 
     def send_decoy(self) -> None:
@@ -68,10 +72,32 @@ class AccountAdapter(DefaultAccountAdapter):
         stopped: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return stopped
 
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Let the session live as sessions do; the one that waited for the code did not."""
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Let the session last as it should; the one that waited for the code did not."""
         super().login(request, user)
-        request.session.set_expiry(None)
+        sessions.begin(request, user)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Lead on; who wrote a code on a machine of her own may be spared the next one."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if sessions.was_tiresome(request, user) and not keys.passkeys(user):
+            offer = gettext("Neste gang kan du slippe å vente på en kode.")
+            link = gettext("Legg inn en passnøkkel på denne enheten")
+            sentence = '{} <a class="ds-link" href="{}">{}</a>'
+            messages.info(request, format_html(sentence, offer, reverse("mfa_add_webauthn"), link))
+        return response
+
+    def get_login_stages(self) -> list[str]:
+        """The code, and for some a second factor."""
+        return ["allauth.account.stages.LoginByCodeStage", "members.factors.SecondFactorStage"]
+
+    def is_reauthentication_required(self, **_kwargs: Any) -> bool:
+        """Whether she must show again that it is she."""
+        return not sessions.is_confirmed(allauth_context.request)
+
+    def get_reauthentication_methods(self, _user: Any) -> list[dict[str, Any]]:
+        """One page, with the ways that she has."""
+        return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}]
 
 
 def _post(template_prefix: str, email: str, context: dict[str, Any], kind: Message.Kind) -> None:

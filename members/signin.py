@@ -1,17 +1,21 @@
-"""Links that sign a person in once."""
+"""Links that sign a person in once, and links that lead to sign-in."""
 
 import hashlib
 import secrets
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from members.models import Person, SigninLink
 
 _TOKEN_BYTES = 24  # 192 random bits
+_ADDRESSED = Signer(salt="members.signin.addressed")
 
 
 def issue_link(*, person: Person, run: str = "", minutes: int = 10) -> str:
@@ -47,6 +51,32 @@ def use_link(*, token: str) -> Person | None:
         return None
     person = Person.objects.get(signin_links__token_hash=_hashed(token))
     return person if person.is_active else None
+
+
+def signin_url(*, person: Person, then: str = "") -> str:
+    """Where a letter leads `person`: to sign-in, with her address filled in, and on to `then`.
+
+    Her address does not stand in it, so that no log and no `Referer` learns of it; it opens
+    nothing, and it is silent when she has got another address than the letter was sent to.
+    """
+    asked = {"til": _ADDRESSED.sign_object([person.pk, _mark(person.email)])}
+    asked |= {"next": then} if then else {}
+    return f"{settings.SITE_URL}{reverse('account_login')}?{urlencode(asked)}"
+
+
+def address_in(*, token: str) -> str:
+    """The address that the link of a letter stands for; empty when it stands for none now."""
+    try:
+        pk, mark = _ADDRESSED.unsign_object(token)
+    except (BadSignature, ValueError):
+        return ""
+    person = Person.objects.filter(pk=pk).first()
+    same = person and person.is_active and constant_time_compare(mark, _mark(person.email))
+    return str(person.email) if person and same else ""
+
+
+def _mark(email: str | None) -> str:
+    return salted_hmac("members.signin.address", email or "").hexdigest()[:12]
 
 
 def _usable(token: str) -> Q:

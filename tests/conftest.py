@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from tests import plugin
+from tests import arrival, plugin
 from tests.databases import Databases
 from tests.portal import Portal, Portals
 
@@ -50,6 +50,12 @@ def fresh_database(
         with databases.used(name):
             yield name
         databases.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def arriving() -> None:
+    """Let `client.force_login` open sessions as a one-time link does."""
+    arrival.arrive()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,6 +23,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from members.models import Person
+from members.sessions import has_two_factors
 from members.views import signin
 
 # Imported above so that they have registered what is taken out again here.
@@ -49,11 +51,19 @@ _HIDDEN = [
 @login_not_required
 def login(request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG001 Django's
     """Lead to the one door; who is in already, and not of the secretariat, is told no."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
-    if not admin.site.has_permission(request):
+    wanted = request.GET.get("next") or reverse("admin:index")
+    if not isinstance(request.user, Person):
+        return redirect_to_login(wanted)
+    if not request.user.is_staff:
         raise PermissionDenied
+    if not has_two_factors(request):
+        return redirect_to_login(wanted, reverse("second_factor"))
     return redirect("admin:index")
+
+
+def has_permission(request: HttpRequest) -> bool:
+    """The secretariat of the day, when the session has shown two factors."""
+    return isinstance(request.user, Person) and request.user.is_staff and has_two_factors(request)
 
 
 def logout(request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG001 Django's
@@ -67,6 +77,7 @@ def password_change(request: HttpRequest, extra_context: Any = None) -> NoReturn
     raise Http404
 
 
+admin.site.has_permission = has_permission  # type: ignore[method-assign]
 admin.site.login = login  # type: ignore[method-assign]
 admin.site.logout = logout  # type: ignore[method-assign,assignment]
 admin.site.password_change = password_change  # type: ignore[method-assign]

@@ -78,7 +78,7 @@ def test_the_session_lives_longer_than_the_code(
     ask(client, "ase@example.org")
     assert client.session.get_expiry_age() == 900
     client.post(CODE, {"code": code_in(mailoutbox)})
-    assert client.session.get_expiry_age() == 14 * 24 * 3600
+    assert client.session.get_expiry_age() > 89 * 24 * 3600
 
 
 def test_nothing_of_the_code_is_left(

@@ -1,0 +1,121 @@
+"""How long a sign-in lasts, and what it was made with."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from django.conf import settings
+from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from members.keys import asked_for
+from members.models import Person
+
+OWN_DEVICE = timedelta(days=90)
+RENEWED_BELOW = timedelta(days=60)
+SHORT = timedelta(hours=12)  # the secretariat's, and a shared machine's
+
+_SIGNIN, _SHARED = "signin", "shared_machine"
+_LINK = "link"
+_SECOND = {"mfa", _LINK}
+
+type View = Callable[[HttpRequest], HttpResponse]
+
+
+def share(request: HttpRequest) -> None:
+    """Remember, until the sign-in is through, whether the box «delt maskin» was ticked."""
+    request.session[_SHARED] = "shared" in request.POST
+
+
+def is_shared(request: HttpRequest) -> bool:
+    """Whether she said that others use this machine too."""
+    return bool(request.session.get(_SHARED))
+
+
+def begin(request: HttpRequest, person: Person) -> None:
+    """Let the sign-in that is made now last as long as it should.
+
+    On one's own device 90 days; the secretariat's 12 hours, whatever is done meanwhile; on a
+    shared machine until the browser is closed, and never more than 12 hours.
+    """
+    session, shared = request.session, is_shared(request)
+    long = not (shared or person.is_secretariat)
+    session[_SIGNIN] = {"at": int(time.time()), "long": long}
+    if shared:
+        session.set_expiry(0)
+    else:
+        session.set_expiry(timezone.now() + (OWN_DEVICE if long else SHORT))
+
+
+def note_link(request: HttpRequest, person: Person) -> None:
+    """Note that a one-time link opens this session: who can make one holds the server."""
+    record_authentication(request, person, _LINK)
+
+
+def came_by_link(request: HttpRequest, person: Person) -> bool:
+    """Whether a one-time link opened this session."""
+    return _LINK in _methods(request, person)
+
+
+def was_tiresome(request: HttpRequest, person: Person) -> bool:
+    """Whether a code alone opened this session, on a machine of her own."""
+    return _methods(request, person) == {"code"} and not is_shared(request)
+
+
+def has_two_factors(request: HttpRequest) -> bool:
+    """Whether this session showed more than a mailbox: a key, a code of an app, or a link."""
+    return bool(_SECOND & _methods(request, request.user))
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether she has lately shown that it is she, as surely as sign-in asks of her."""
+    since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    lately = _methods(request, request.user, since=since)
+    strict = isinstance(request.user, Person) and asked_for(request.user)
+    return bool(lately & _SECOND if strict else lately)
+
+
+def _methods(request: HttpRequest, person: Any, *, since: float = 0) -> set[str]:
+    records = get_authentication_records(request, person)
+    return {record["method"] for record in records if record["at"] >= since}
+
+
+def session_lengths(get_response: View) -> View:
+    """Middleware, after Django's own: ends and renews sign-ins, when a page asks who it is."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(partial(_still_in, request))  # type: ignore[assignment]
+        return get_response(request)
+
+    return middleware
+
+
+def _still_in(request: HttpRequest) -> Any:
+    person = get_user(request)
+    if not isinstance(person, Person):
+        return person
+    if _is_over(request.session, person):
+        request.session.flush()
+        return AnonymousUser()
+    _renew(request.session, person)
+    return person
+
+
+def _is_over(session: SessionBase, person: Person) -> bool:
+    signin = session.get(_SIGNIN) or {"at": 0, "long": False}
+    lasts_long = signin["long"] and not person.is_secretariat
+    return not lasts_long and bool(time.time() - signin["at"] >= SHORT.total_seconds())
+
+
+def _renew(session: SessionBase, person: Person) -> None:
+    """Written once in a while, not at each request."""
+    left = session.get_expiry_date() - timezone.now()
+    if session[_SIGNIN]["long"] and not person.is_secretariat and left < RENEWED_BELOW:
+        session.set_expiry(timezone.now() + OWN_DEVICE)
