@@ -3,17 +3,24 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kulturnett import accessibility, health, language, views
+from kulturnett import accessibility, health, language
+from kulturnett.views import front, handover, own_data, privacy, welcome
 
 urlpatterns = [
-    path("", views.front, name="front"),
+    path("", front.front, name="front"),
     path("", include("gatherings.urls")),
     path("", include("workgroup.urls")),
     path("", include("members.urls")),
     path("konto/", include("members.account_urls")),
     path("min-side/innlogging/", include("members.key_urls")),
+    path("min-side/data/", own_data.own_data, name="own_data"),
+    path("min-side/data/mine-data.json", own_data.own_data_json, name="own_data_json"),
+    path("min-side/data/mine-data.zip", own_data.own_data_zip, name="own_data_zip"),
+    path("personvern/", privacy.privacy, name="privacy"),
     path("tilgjengelighet/", accessibility.accessibility, name="accessibility"),
     path("malform/", language.language, name="language"),
+    path("overlevering/<int:pk>/", handover.handover, name="handover"),
+    path("velkommen/", welcome.welcome, name="welcome"),
     path("helse/", health.health, name="health"),
     path("helse/klar/", health.health_ready, name="health_ready"),
     path("admin/", admin.site.urls),

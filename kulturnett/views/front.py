@@ -1,4 +1,4 @@
-"""The few pages that belong to no app."""
+"""The front page."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
