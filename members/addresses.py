@@ -42,10 +42,10 @@ def change_email(*, person: Person, email: str | None, by: Person) -> None:
     if before == after:
         return
     acting(by)
-    person.email = after
+    person.email, person.bounced_at = after, None
     person.email_is_own = EmailAddress.objects.filter(user=person, email=after).exists()
-    _change_lock(person)
-    person.save(update_fields=["email", "email_is_own", "password"])
+    change_lock(person)
+    person.save(update_fields=["email", "email_is_own", "bounced_at", "password"])
     if by != person:
         SocialAccount.objects.filter(user=person).delete()
     _tell_of_change(person, before, by)
@@ -77,14 +77,17 @@ def remove(*, person: Person, address: EmailAddress) -> None:
     if address.primary:
         raise ValueError("The primary address is replaced, never removed.")
     EmailAddress.objects.filter(pk=address.pk, user=person, primary=False).delete()
-    _change_lock(person)
+    change_lock(person)
     person.save(update_fields=["password"])
     letters.tell(person, [address.email], letters.REMOVED, letters.NOT_A_KEY)
     letters.tell(person, _emails_of(person), letters.REMOVED)
 
 
-def _change_lock(person: Person) -> None:
-    """End her sessions: they hang on a hash of this column, which nobody signs in by."""
+def change_lock(person: Person) -> None:
+    """End her links, and her sessions: they hang on a hash of `password`; the caller saves it.
+
+    Nobody signs in by that column; a new random mark in it is another lock.
+    """
     person.set_unusable_password()
     SigninLink.objects.filter(person=person, used_at=None).delete()
 

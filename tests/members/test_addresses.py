@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from members.addresses import add, addresses_of, change_email, remove
@@ -284,3 +285,11 @@ def test_of_two_who_prove_an_address_one_gets_it(member: Person, outsider: Perso
 def test_the_primary_address_is_never_removed(member: Person) -> None:
     with pytest.raises(ValueError, match="replaced"):
         remove(person=member, address=addresses_of(member)[0])
+
+
+def test_a_new_address_is_not_the_one_that_did_not_work(
+    member: Person, secretariat: Person
+) -> None:
+    Person.objects.filter(pk=member.pk).update(bounced_at=timezone.now())
+    change_email(person=member, email="ny@example.org", by=secretariat)
+    assert Person.objects.get(pk=member.pk).bounced_at is None
