@@ -11,7 +11,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from kulturnett import database, environment
+from kulturnett import database, environment, issuer
 
 django_stubs_ext.monkeypatch()
 
@@ -152,6 +152,9 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/m/ip,4/m/key,20/h/key",  # key: the address a code is sent to
     "login_code_guess": "10/15m/key",  # key: the browser
+    "add_address": "200/m/ip,4/m/key,20/h/key",  # key: the person
+    "address_code_guess": "10/15m/key",  # key: the person
+    "oidc": "200/m/ip",
     "login_failed": "200/m/ip,10/5m/key",  # of second factors; key: the person
     "passkey_signin": "200/m/ip",  # there is nothing to guess
 }
@@ -162,6 +165,10 @@ MFA_ADAPTER = "members.factors.FactorAdapter"
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey counts as two: the thing, and its owner
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False  # two questions and a write at every request
+SOCIALACCOUNT_ADAPTER = "members.oidc.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": issuer.apps()}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 
 SESSION_COOKIE_AGE = 12 * 3600  # where members.sessions says nothing else

@@ -3,7 +3,7 @@
 from allauth.account.views import account_inactive
 from django.urls import path
 
-from members.views import confirmation, signin
+from members.views import confirmation, oidc, signin
 
 urlpatterns = [
     path("logg-inn/", signin.account_login, name="account_login"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("bekreft/", confirmation.account_reauthenticate, name="account_reauthenticate"),
     path("bekreft/kode/", confirmation.confirmation_code, name="confirmation_code"),
     path("to-steg/", confirmation.second_factor, name="second_factor"),
+    path("ekstern/", oidc.oidc_login, name="oidc_login"),
+    path("ekstern/svar/", oidc.oidc_callback, name="oidc_callback"),
     path("logg-ut/", signin.account_logout, name="account_logout"),
     path("ingen-tilgang/", account_inactive, name="account_inactive"),
     path("lenke/<str:token>/", signin.signin_link, name="signin_link"),

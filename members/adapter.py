@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import keys, outbox, sessions
+from members.addresses import person_of
 from members.models import Message, Network, Person
 
 LOGIN_CODE = "account/email/login_code"
@@ -65,7 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
         """Stop a code that was sent to an address the person no longer has."""
-        if kwargs["email"] and kwargs["email"] != user.email:
+        email = kwargs["email"]
+        if email and person_of(email) != user:
             clear_login(request)
             response: HttpResponse = self.respond_user_inactive(request, user)
             return response
