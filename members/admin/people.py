@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from members.addresses import change_email
-from members.admin import closing, imports, invitations
+from members.admin import closing, erasing, imports, invitations
 from members.admin.base import DeskAdmin
 from members.invitations import told, with_standing
 from members.models import Appointment, Person
@@ -66,8 +66,9 @@ class PersonAdmin(DeskAdmin[Person]):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        """Django's, after the pages of invitations and of lists."""
-        return [*invitations.urls(), *closing.urls(), *imports.urls(), *super().get_urls()]
+        """Django's, after those of each matter."""
+        own = (invitations, closing, erasing, imports)
+        return [*(address for matter in own for address in matter.urls()), *super().get_urls()]
 
     @admin.display(description=_("verv i dag"))
     def office(self, person: Person) -> str:

@@ -29,7 +29,10 @@ TEMPLATE: Final = (
 )  # fmt: skip
 _SIGNS: Final = re.compile(r"[\W_]+")
 _BRACKETS: Final = re.compile(r"\(.*?\)")
-_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+# Signs that are not seen, or that turn the direction of what follows. Spaces are tidied after.
+_INVISIBLE: Final = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 
 def tidied(text: str) -> str:

@@ -13,7 +13,7 @@ from members.sheets.lists import Cells, Unreadable
 
 # What stands for a cell whose content nobody wrote: no text in a list begins like this.
 FORMULA: Final = "="
-_MAX_EXPANDED: Final = 256 * 1024 * 1024
+_MAX_EXPANDED: Final = 64 * 1024 * 1024
 _MAX_COLUMNS: Final = 60
 _BROKEN: Final = (
     BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, IndexError, OSError,
@@ -25,13 +25,15 @@ def sheets(path: Path) -> Iterator[Iterator[Cells]]:
     """The rows of each sheet in sight; raises Unreadable for what is no sound workbook."""
     _look_at_size(path)
     try:
+        # As a stream: by its path it would be refused for its name, which is not the person's.
         # Formulas are not asked for what they showed when the file was saved: that may be
         # missing, or another thing than what the person sees.
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                sheet.reset_dimensions()  # what the file says of its size is not to be believed
-                yield _rows(sheet)
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            for sheet in book.worksheets:
+                if sheet.sheet_state == "visible":
+                    sheet.reset_dimensions()  # what the file says of its size may be wrong
+                    yield _rows(sheet)
     except _BROKEN as error:
         raise Unreadable("broken") from error
 

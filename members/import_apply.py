@@ -1,0 +1,81 @@
+"""Writes a plan to the register: the very lines that were shown, in one transaction."""
+
+from collections.abc import Iterable
+
+from members.addresses import change_email
+from members.history import acting
+from members.import_lines import NEW, Line
+from members.import_register import Post
+from members.models import Appointment, Person
+
+_FIELDS = ("name", "phone", "language")
+_POST_FIELDS = ("title", "kind", "primary", "period", "end_reason")
+_BATCH = 500
+
+
+def write(lines: Iterable[Line], *, by: Person) -> None:
+    """Write what the lines say on behalf of `by`; the caller opens the transaction.
+
+    What is there changes first, so that whoever leaves makes room. Raises IntegrityError when
+    the register turned out to be another than the one that the lines were planned against.
+    """
+    acting(by)
+    doing = [line for line in lines if line.post]
+    for line in doing:
+        _change_person(line, by)
+    for line in doing:
+        if line.former:
+            _change_post(line.former)
+        if line.post and line.post.appointment and line.changes:
+            _change_post(line.post)
+    people = _new_people(doing)
+    Appointment.objects.bulk_create(
+        (_appointment(line, people) for line in doing if line.outcome == NEW), batch_size=_BATCH
+    )
+
+
+def _change_person(line: Line, by: Person) -> None:
+    """Her fields; her address by its own function, which changes the lock."""
+    person = line.person
+    if person is None or not line.fields:
+        return
+    named = [name for name in _FIELDS if name in line.fields]
+    for name in named:
+        setattr(person, name, line.fields[name])
+    if named:
+        person.save(update_fields=named)
+    if "email" in line.fields:
+        change_email(person=person, email=line.fields["email"], by=by)
+
+
+def _change_post(post: Post) -> None:
+    appointment = post.appointment
+    if appointment is None:
+        return
+    for name in _POST_FIELDS:
+        setattr(appointment, name, getattr(post, name))
+    appointment.save(update_fields=_POST_FIELDS)
+
+
+def _new_people(lines: Iterable[Line]) -> dict[object, Person]:
+    """A person for each who is new, made of all that the rows say of her."""
+    found: dict[object, dict[str, str]] = {}
+    for line in lines:
+        if line.person is None:
+            found.setdefault(line.key, {}).update(line.fields)
+    made = Person.objects.bulk_create(
+        (Person(**{**fields, "email": fields.get("email")}) for fields in found.values()),
+        batch_size=_BATCH,
+    )
+    return dict(zip(found, made, strict=True))
+
+
+def _appointment(line: Line, people: dict[object, Person]) -> Appointment:
+    post = line.post
+    if post is None:
+        raise LookupError("A line without an appointment writes none.")
+    return Appointment(
+        person=line.person or people[line.key],
+        organisation_id=post.organisation,
+        **{name: getattr(post, name) for name in _POST_FIELDS},
+    )

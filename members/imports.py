@@ -1,0 +1,151 @@
+"""Lists of leaders: read in a child, shown, and written to the register when that is confirmed."""
+
+import logging
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
+from members.import_apply import write
+from members.import_cells import Cells
+from members.import_plan import Given, Plan
+from members.models import Appointment, Person, RegisterImport
+
+_LOGGER = logging.getLogger(__name__)
+# A list of ten thousand leaders is a tenth of this.
+MAX_BYTES = 10 * MEGABYTE
+_MEMORY = 400 * MEGABYTE
+_SECONDS = 20
+_ANSWER = 16 * MEGABYTE
+
+
+class Unread(Exception):  # noqa: N818 it says what happened
+    """Nothing was read; `code` is a key of members.import_words.UNREAD."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read_list(*, path: Path, size: int, name: str, by: Person) -> RegisterImport:
+    """Read the file at `path`, plan what it would do, and keep that to be shown.
+
+    Nothing of it is in the register yet. Raises Unread for a file that no list is read from.
+    """
+    if size > MAX_BYTES:
+        raise Unread("too_large")
+    result = run_child(
+        "members.sheets",
+        str(path.resolve()),
+        memory=_MEMORY,
+        cpu_seconds=_SECONDS,
+        seconds=_SECONDS,
+        output_limit=_ANSWER,
+        file_limit=MEGABYTE,
+    )
+    given = [Given(row, cells) for row, cells in _answered(result)]
+    if not given:
+        raise Unread("no_rows")
+    imported = RegisterImport(name=name[-200:], read_by=by)
+    _show(imported, given)
+    return imported
+
+
+def plan_of(imported: RegisterImport) -> tuple[list[Given], Plan]:
+    """What the list says, and what it would do now."""
+    given = [Given(kept["row"], kept["cells"], kept["ends_former"]) for kept in imported.rows]
+    return given, Plan(given)
+
+
+@transaction.atomic
+def end_formers(*, imported: RegisterImport, rows: Collection[int]) -> None:
+    """Let the leaders on these rows follow whoever leads there, until the day before; show anew."""
+    locked = RegisterImport.objects.select_for_update().get(pk=imported.pk)
+    given = [
+        Given(kept["row"], kept["cells"], kept["ends_former"] or kept["row"] in rows)
+        for kept in locked.rows
+    ]
+    if given:
+        _show(locked, given)
+
+
+def confirm(*, imported: RegisterImport, by: Person) -> bool:
+    """Write to the register what was shown, all of it or nothing, once.
+
+    False when the register has changed meanwhile, so that it would be something else: then
+    nothing is written, and what it would be now is kept to be shown.
+    """
+    try:
+        return _confirm(imported, by)
+    except IntegrityError:
+        _LOGGER.warning("Import %s met a register that was changing.", imported.pk)
+        end_formers(imported=imported, rows=())
+        return False
+
+
+@transaction.atomic
+def _confirm(imported: RegisterImport, by: Person) -> bool:
+    locked = RegisterImport.objects.select_for_update().get(pk=imported.pk)
+    if locked.applied_at:
+        return True
+    _hold_still(locked)
+    given, plan = plan_of(locked)
+    if [line.shown for line in plan.in_order()] != [kept["shown"] for kept in locked.rows]:
+        _show(locked, given, plan)
+        return False
+    write(plan.in_order(), by=by)
+    locked.rows, locked.applied_at = [], timezone.now()
+    locked.save(update_fields=["rows", "applied_at"])
+    return True
+
+
+def _hold_still(imported: RegisterImport) -> None:
+    """Let nobody change those whom the list is about until this is done."""
+    _given, plan = plan_of(imported)
+    keys = [line.person.pk for line in plan.in_order() if line.person]
+    list(Person.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
+    list(
+        Appointment.objects.filter(person__in=keys)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk")
+    )
+
+
+@transaction.atomic
+def remove_old() -> int:
+    """Remove lists that were read a day ago, confirmed or not; return how many."""
+    border = timezone.now() - RegisterImport.KEPT_FOR
+    count, _by_model = RegisterImport.objects.filter(read_at__lt=border).delete()
+    return count
+
+
+def _show(imported: RegisterImport, given: list[Given], plan: Plan | None = None) -> None:
+    """Keep what the list says and what it would do."""
+    lines = (plan or Plan(given)).lines
+    imported.rows = [
+        {
+            "row": one.row,
+            "cells": one.cells,
+            "ends_former": one.ends_former,
+            "shown": lines[one.row].shown,
+        }
+        for one in given
+    ]
+    imported.save()
+
+
+def _answered(result: ChildResult) -> list[tuple[int, Cells]]:
+    """The rows that the child found; raises Unread for every other way to end."""
+    if result.outcome is Outcome.REFUSED:
+        raise Unread(str(result.answer.get("reason")))
+    if result.outcome is not Outcome.OK:
+        _LOGGER.warning("Reading a list: %s, %r", result.outcome.value, result.complaint)
+        raise Unread("crashed")
+    rows: list[Any] = result.answer["rows"]
+    if not {"name", "last_name", "email"}.intersection(result.answer["columns"]):
+        raise Unread("no_headers")
+    return [(int(row), cells) for row, cells in rows]
