@@ -10,6 +10,7 @@ urlpatterns = [
     path("passnokkel/<int:pk>/navn/", keys.mfa_edit_webauthn, name="mfa_edit_webauthn"),
     path("passnokkel/<int:pk>/fjern/", keys.mfa_remove_webauthn, name="mfa_remove_webauthn"),
     path("app/", keys.mfa_activate_totp, name="mfa_activate_totp"),
+    path("app/bilde.svg", keys.totp_picture, name="totp_picture"),
     path("app/fjern/", keys.mfa_deactivate_totp, name="mfa_deactivate_totp"),
     path("reservekoder/", keys.mfa_view_recovery_codes, name="mfa_view_recovery_codes"),
     path("reservekoder/nye/", keys.mfa_generate_recovery_codes, name="mfa_generate_recovery_codes"),

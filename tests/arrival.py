@@ -1,6 +1,7 @@
 """`client.force_login` signs in as by a one-time link: two factors, shown just now.
 
-With `one_factor=True` it signs in as by a code to the mailbox, and nothing more.
+With `one_factor=True`, or a person who has that mark, it signs in as by a code to the mailbox, and
+nothing more.
 """
 
 from typing import Any
@@ -25,7 +26,8 @@ def arrive() -> None:
 def _arriving(
     client: Client, user: Person, backend: str | None = None, *, one_factor: bool = False
 ) -> None:
-    user.arrives_by_code = one_factor  # type: ignore[attr-defined]
+    by_code = one_factor or getattr(user, "one_factor", False)
+    user.arrives_by_code = by_code  # type: ignore[attr-defined]
     _force_login(client, user, backend)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -53,7 +54,16 @@ def deactivated(trondheim: Organisation) -> Person:
 
 
 @pytest.fixture
-def world(
+def one_factor(ks: Organisation) -> Person:
+    """KS's other adviser, who signs in by a code and has no key."""
+    person = Person.objects.create(name="Sivert Ettsteg", email="sivert@example.org")
+    appoint(person, ks, kind="secretariat", title="Rådgiver")
+    person.one_factor = True  # type: ignore[attr-defined]  # read by tests.arrival
+    return person
+
+
+@pytest.fixture
+def world(  # noqa: PLR0913, PLR0917 each column is a person
     network: Network,
     deactivated: Person,
     outsider: Person,
@@ -62,6 +72,7 @@ def world(
     committee_member: Person,
     former_committee_member: Person,
     secretariat: Person,
+    one_factor: Person,
 ) -> dict[str, Person | None]:
     """Person by column, over one gathering of each state and something of each audience."""
     _fill(speaker=outsider, author=committee_member, secretary=secretariat)
@@ -70,6 +81,7 @@ def world(
         token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
         expires_at=NOW + timedelta(hours=1),
     )
+    Authenticator.objects.create(pk=901, user=member, type="webauthn", data={"name": "Telefonen"})
     return {
         "anonymous": None,
         "deactivated": deactivated,
@@ -79,6 +91,7 @@ def world(
         "committee": committee_member,
         "former-committee": former_committee_member,
         "secretariat": secretariat,
+        "one-factor": one_factor,
     }
 
 

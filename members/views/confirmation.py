@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from members import keys
 from members.confirmation import is_code_waiting, proof, send_code
@@ -59,6 +59,7 @@ def confirmation_code(request: HttpRequest) -> HttpResponse:
     return redirect(passthrough_next_redirect_url(request, page, "next"))
 
 
+@require_safe
 @never_cache
 def second_factor(request: HttpRequest) -> HttpResponse:
     """What the secretariat does before the desk opens: show a second factor, or make one."""

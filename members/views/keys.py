@@ -1,18 +1,21 @@
 """A person's own keys: passkeys, an app, and codes in reserve."""
 
-import base64
-
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import clear_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    clear_totp_secret,
+    get_totp_secret,
+)
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from members import keys
 from members.confirmation import confirmed
@@ -20,6 +23,7 @@ from members.factors import AppForm, NewPasskeyForm, PasskeyNameForm
 from members.models import Person
 
 
+@require_safe
 @never_cache
 def mfa_index(request: HttpRequest) -> HttpResponse:
     """All the ways into one's account that are one's own."""
@@ -82,14 +86,19 @@ def mfa_activate_totp(request: HttpRequest) -> HttpResponse:
         clear_totp_secret(request)
         messages.success(request, _("Autentiseringsappen er koblet til."))
         return _after_adding(request, app)
+    secret = " ".join(form.secret[at : at + 4] for at in range(0, len(form.secret), 4))
+    return render(request, "mfa/activate_totp.html", {"form": form, "secret": secret})
+
+
+@require_safe
+@confirmed
+def totp_picture(request: HttpRequest) -> HttpResponse:
+    """The QR code of the app that is being connected."""
+    if SECRET_SESSION_KEY not in request.session:
+        raise Http404
     adapter = get_factor_adapter()
-    svg = adapter.build_totp_svg(adapter.build_totp_url(person, form.secret))
-    context = {
-        "form": form,
-        "picture": "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(),
-        "secret": " ".join(form.secret[at : at + 4] for at in range(0, len(form.secret), 4)),
-    }
-    return render(request, "mfa/activate_totp.html", context)
+    url = adapter.build_totp_url(_person(request), get_totp_secret())
+    return HttpResponse(adapter.build_totp_svg(url), content_type="image/svg+xml")
 
 
 @confirmed
@@ -103,6 +112,7 @@ def mfa_deactivate_totp(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/deactivate_totp.html", {"is_last": _is_last(request)})
 
 
+@require_safe
 @confirmed
 def mfa_view_recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show the codes in reserve, to be written down."""
