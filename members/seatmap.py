@@ -2,9 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    StringAgg,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat
 
 from members.models import Appointment, Organisation
 from members.models.organisations import OrganisationQuerySet
@@ -59,11 +72,7 @@ def found_by(words: str) -> Q:
     """Each word in a name, a number, or the name or title of somebody there today."""
     condition = Q()
     for word in fold(words).replace("\0", "").split():
-        held = Appointment.objects.today().filter(organisation=OuterRef("pk"))
-        somebody = held.annotate(
-            sought=Concat(folded("person__name"), Value(" "), folded("title"))
-        ).filter(sought__contains=word)
-        condition &= Q(sought__contains=word) | Q(Exists(somebody))
+        condition &= Q(sought__contains=word)
     return condition
 
 
@@ -72,20 +81,33 @@ def seats(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
     ended = Appointment.objects.filter(
         organisation=OuterRef("pk"), primary=True, period__endswith__lte=today()
     )
-    kinds = (
-        When(kind=Organisation.Kind.MUNICIPALITY, then=Value(" kommune")),
-        When(kind=Organisation.Kind.COUNTY, then=Value(" fylkeskommune")),
-    )
-    names = (folded("name"), Case(*kinds, default=Value("")), Value(" "), folded("disambiguation"))
-    others = (Value(" "), folded("parallel_name"), Value(" "), F("number"))
+    vacant_since = ended.order_by("-period__endswith").values("period__endswith")[:1]
     return with_leader(
-        organisations.participating().annotate(
-            sought=Concat(*names, *others),
-            vacant_since=Subquery(
-                ended.order_by("-period__endswith").values("period__endswith")[:1]
-            ),
-        )
+        organisations.participating()
+        .alias(sought=_sought())
+        .annotate(vacant_since=Subquery(vacant_since))
     )
+
+
+def _sought() -> Concat:
+    kinds = (
+        When(kind=Organisation.Kind.MUNICIPALITY, then=Value("kommune")),
+        When(kind=Organisation.Kind.COUNTY, then=Value("fylkeskommune")),
+    )
+    named = _spaced(folded("person__name"), folded("title"))
+    people = (
+        Appointment.objects.today()
+        .filter(organisation=OuterRef("pk"))
+        .values("organisation")
+        .annotate(people=StringAgg(named, Value(" "), output_field=CharField()))
+        .values("people")
+    )
+    names = (folded("name"), folded("disambiguation"), folded("parallel_name"), F("number"))
+    return _spaced(*names, Case(*kinds, default=Value("")), Coalesce(Subquery(people), Value("")))
+
+
+def _spaced(*parts: Any) -> Concat:
+    return Concat(*(part for word in parts for part in (word, Value(" "))))
 
 
 def with_leader(organisations: OrganisationQuerySet) -> OrganisationQuerySet:

@@ -28,8 +28,11 @@ _PARTS: Final = {
     f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="sheet.xml"/>'
     f'<Relationship Id="r2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'<styleSheet xmlns="{_SHEET}">'
-    '<fonts count="2"><font/><font><b/></font></fonts>'
-    "<fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+    '<fonts count="2"><font><name val="Calibri"/></font><font><b/><name val="Calibri"/></font>'
+    '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    "<borders><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    "<cellStyleXfs><xf/></cellStyleXfs>"
     '<cellXfs><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>',
 }
 # What XML 1.0 has no way to write.

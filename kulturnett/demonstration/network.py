@@ -65,14 +65,21 @@ def _secretariat(ks: Organisation) -> Person:
     return person
 
 
-def _appoint(person: Person, organisation: Organisation, title: str, kind: str) -> None:
+def _appoint(
+    person: Person,
+    organisation: Organisation,
+    title: str,
+    kind: str,
+    period: DateRange = _SINCE,
+) -> None:
     Appointment.objects.create(
         person=person,
         organisation=organisation,
         title=title,
         kind=kind,
         primary=kind == Appointment.Kind.LEADER,
-        period=_SINCE,
+        period=period,
+        end_reason=Appointment.EndReason.RETIRED if period.upper else "",
     )
 
 
@@ -109,6 +116,22 @@ def _other_leaders(committee: dict[str, Person]) -> None:
             name=f"Kultursjef i {body.name}", email=f"kultursjef.{place}@example.org"
         )
         _appoint(person, body, "Kultursjef", Appointment.Kind.LEADER)
+    _changes()
+
+
+def _changes() -> None:
+    """What happens in a register: a leader has left, another has a deputy, one followed one."""
+    Appointment.objects.filter(organisation__number=texts.VACANT).update(
+        period=DateRange(texts.FOUNDED, texts.LEFT), end_reason=Appointment.EndReason.NEW_JOB
+    )
+    assisted = Organisation.objects.get(number=texts.WITH_DEPUTY)
+    deputy = Person.objects.create(name=f"Nestleder for kultur i {assisted.name}")
+    _appoint(deputy, assisted, "Nestleder for kultur", Appointment.Kind.DEPUTY)
+    followed = Organisation.objects.get(number=texts.WITH_FORMER)
+    followed.appointments.update(period=DateRange(texts.LEFT, None))
+    former = Person.objects.create(name=f"Tidligere kultursjef i {followed.name}")
+    before = DateRange(texts.FOUNDED, texts.LEFT)
+    _appoint(former, followed, "Kultursjef", Appointment.Kind.LEADER, before)
 
 
 def _gathering(day: date, **fields: object) -> Gathering:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 FOUNDED = date(2022, 6, 16)
+# For example: since that day one has no leader, one a new one; and one has a deputy.
+LEFT = date(2025, 8, 1)
+VACANT, WITH_FORMER, WITH_DEPUTY = "5014", "5038", "5006"
 SECRETARIAT_EMAIL = "sekretariat@example.org"
 
 HEADLINE = "Kulturlederne i Trøndelag, samlet på ett sted"
