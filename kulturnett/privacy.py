@@ -200,7 +200,9 @@ def own_data(person: Person) -> dict[str, Any]:
 def own_files(person: Person) -> dict[str, "File[bytes]"]:
     """Name → file, of her own talks' presentations and the attachments that she uploaded."""
     versions = gatherings.privacy.own_files(person)
-    found = {f"presentasjoner/{version.pk} {version.name}": version.file for version in versions}
+    found: dict[str, File[bytes]] = {
+        f"presentasjoner/{version.pk} {version.name}": version.file for version in versions
+    }
     attached = workgroup.privacy.own_files(person)
     return found | {f"vedlegg/{file.pk} {file.name}": file.file for file in attached}
 

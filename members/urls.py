@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from members.views import addresses, answer, mail, register
+from members.views import addresses, answer, mail, own, register
 
 app_name = "members"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("medlemmer/<slug:address>/", register.organisation_detail, name="organisation_detail"),
     path("personer/<uuid:uid>/", register.person_detail, name="person_detail"),
     path("personer/<uuid:uid>/visittkort.vcf", register.person_card, name="person_card"),
+    path("min-side/", own.own_page, name="own_page"),
+    path("min-side/data/glem-meg/", own.erasure, name="erasure"),
+    path("min-side/data/angre/", own.erasure_undo, name="erasure_undo"),
     path("min-side/adresser/", addresses.own_addresses, name="own_addresses"),
     path("min-side/adresser/kode/", addresses.own_address_code, name="own_address_code"),
     path(

@@ -5,6 +5,7 @@ from typing import Any, Final, override
 
 from django.contrib import admin
 from django.db import connection
+from django.db.models import Q
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -86,6 +87,12 @@ class TermAdmin(DeskAdmin[Term]):
     def time(self, term: Term) -> str:
         """The months, as the committee's page says them."""
         return months(term.period)
+
+    @override
+    def recorded(self, pk: int) -> Q:
+        """Its seats are changed on its page, and their lines stand there too."""
+        seats = Seat.objects.filter(term=pk).values("pk")
+        return super().recorded(pk) | Q(table="workgroup_seat", row__in=seats)
 
     @override
     def view_on_site(self, obj: Term) -> str:

@@ -16,10 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from members import history, trash
+from members.admin.history import Recorded
 from members.models import Person
 
 
-class DeskAdmin[M: Model](admin.ModelAdmin[M]):
+class DeskAdmin[M: Model](Recorded, admin.ModelAdmin[M]):
     """Changes are recorded with their author; what is deleted can be brought back for 30 days.
 
     The admin's own log can never be changed, so it names rows by their number: «person 12». Where
