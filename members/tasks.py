@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from members import digests, sending
+from members import digests, sending, trash
 from members.models import Message
 from members.outbox import SEND, SEND_MANY
 
@@ -84,6 +84,13 @@ async def remove_old_jobs(context: JobContext, timestamp: int) -> None:  # noqa:
         include_cancelled=True,
         include_aborted=True,
     )
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="members.empty_trash", queue="mail", queueing_lock="members.empty_trash")
+def empty_trash(timestamp: int) -> None:  # noqa: ARG001 as above
+    """Drop what was deleted on the desk more than 30 days ago, and its files."""
+    trash.purge()
 
 
 @app.periodic(cron="17 * * * *")

@@ -54,8 +54,11 @@ def _removed(obj: Model, by: Person) -> Removed:
         rows={"rows": _rows(collector), "links": list(_links(collector))},
         removed_by=by,
     )
-    # Not obj.delete(): it would take the key from `obj`, and the log names it by that.
-    type(obj)._base_manager.filter(pk=obj.pk).delete()
+    # Not obj.delete(): it deletes lines of logs unseen, also where there is none. And Django takes
+    # the key from what it deletes, which the log names it by.
+    key = obj.pk
+    collector.delete()
+    obj.pk = key
     return kept
 
 

@@ -6,6 +6,7 @@ from members.admin.network import NetworkAdmin
 from members.admin.organisations import OrganisationAdmin
 from members.admin.outbox import MessageAdmin
 from members.admin.people import PersonAdmin
+from members.admin.removed import RemovedAdmin
 
 __all__ = [
     "AppointmentAdmin",
@@ -13,5 +14,6 @@ __all__ = [
     "NetworkAdmin",
     "OrganisationAdmin",
     "PersonAdmin",
+    "RemovedAdmin",
     "door",
 ]
