@@ -1,21 +1,38 @@
 """Her own ways in: e-mail addresses, one of them the primary, and her account at the issuer."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from members import addresses, oidc
 from members.address_forms import AddressCodeForm, NewAddressForm
 from members.address_proof import awaited, send_code
+from members.confirmation import confirmed
 from members.forms import count
 from members.models import Person
+from members.sessions import is_confirmed
 
 
-@never_cache
+def _act(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A button of her page; when her sign-in is a while ago, the page first asks if it is she."""
+
+    @wraps(view)
+    def acting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_confirmed(request):
+            return redirect("members:own_addresses")
+        return view(request, *args, **kwargs)
+
+    return require_POST(acting)
+
+
+@confirmed
 def own_addresses(request: HttpRequest) -> HttpResponse:
     """Her addresses; the form sends a code to one more."""
     person = _herself(request)
@@ -34,7 +51,7 @@ def own_addresses(request: HttpRequest) -> HttpResponse:
     return render(request, "members/own_addresses.html", context)
 
 
-@never_cache
+@confirmed
 def own_address_code(request: HttpRequest) -> HttpResponse:
     """Asks for the code that was sent to the new address, and adds it."""
     address = awaited(request.session)
@@ -51,7 +68,7 @@ def own_address_code(request: HttpRequest) -> HttpResponse:
     return render(request, "members/own_address_code.html", {"form": form, "address": address})
 
 
-@require_POST
+@_act
 def own_address_primary(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes one of her addresses the primary one."""
     person = _herself(request)
@@ -62,7 +79,7 @@ def own_address_primary(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("members:own_addresses")
 
 
-@require_POST
+@_act
 def own_address_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Removes an address that she has added."""
     person = _herself(request)
@@ -75,7 +92,7 @@ def own_address_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("members:own_addresses")
 
 
-@require_POST
+@_act
 def own_login_unlink(request: HttpRequest, pk: int) -> HttpResponse:
     """Removes the link to her account at the issuer."""
     person = _herself(request)

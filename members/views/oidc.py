@@ -11,12 +11,13 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from members import oidc
 from members.forms import count
+from members.sessions import is_confirmed
 
 
 class CallbackView(OAuth2CallbackView):
@@ -39,6 +40,8 @@ def oidc_login(request: HttpRequest) -> HttpResponse:
     """
     provider = _issuer(request)
     count(action="oidc", key="")
+    if request.user.is_authenticated and not is_confirmed(request):
+        return redirect("members:own_addresses")  # where she is asked first
     nonce = secrets.token_urlsafe(24)
     if not request.user.is_authenticated:
         request.session.set_expiry(STATE_TTL)

@@ -289,3 +289,14 @@ def test_a_link_changes_nothing(
 ) -> None:
     assert at_home.get(f"/min-side/adresser/{private.pk}/{act}/").status_code == 405
     assert keys_of(member) == [("ase@example.org", True), (NEW, False)]
+
+
+def test_who_signed_in_a_while_ago_shows_first_that_it_is_she(
+    at_home: Client, member: Person, private: EmailAddress
+) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert "/konto/bekreft/" in at_home.get(PAGE)["Location"]
+        assert "/konto/bekreft/" in at_home.post(PAGE, {"email": "to@example.org"})["Location"]
+        assert at_home.post(f"/min-side/adresser/{private.pk}/fjern/")["Location"] == PAGE
+    assert keys_of(member) == [("ase@example.org", True), (NEW, False)]
+    assert Message.objects.count() == 0
