@@ -68,8 +68,9 @@ class ListForm(forms.Form):
 def members_registerimport_upload(request: HttpRequest) -> HttpResponse:
     """Ask for the file; the answer is the preview."""
     by = cast("Person", request.user)
-    form = ListForm(request.POST or None, request.FILES or None, by=by)
-    if request.method == "POST" and form.is_valid():
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ListForm(*posted, by=by)
+    if form.is_valid():
         return redirect("admin:members_registerimport_preview", form.imported.pk)
     context = _context(request, _("Importer ledere"), form=form, errors=form.errors)
     return render(request, "admin/members/registerimport/upload.html", context)
