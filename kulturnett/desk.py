@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 import gatherings.desk
 import members.desk
+import members.desk_checks
 import workgroup.desk
 from gatherings.models import Gathering
 from members.desk import DeskLine
@@ -27,7 +28,8 @@ class Step:
 
 def lines() -> list[DeskLine]:
     """What waits today: the register's, the gatherings', the committee's."""
-    return [*members.desk.lines(), *gatherings.desk.lines(), *workgroup.desk.lines()]
+    register = [*members.desk.lines(), *members.desk_checks.lines()]
+    return [*register, *gatherings.desk.lines(), *workgroup.desk.lines()]
 
 
 def first_days() -> list[Step]:

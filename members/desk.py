@@ -102,7 +102,8 @@ def unconfirmed() -> list[DeskLine]:
 def unconfirmed_leaders() -> QuerySet[Appointment]:
     """Primary leaders who came, or were last confirmed, more than a year ago and are not asked."""
     edge = today() - _A_YEAR
-    asked = YearlyCheck.objects.filter(appointment=OuterRef("pk"), answered_at__isnull=True)
+    # Asked, or answered with something that waits: see desk_checks.
+    asked = YearlyCheck.objects.filter(appointment=OuterRef("pk"), settled_at__isnull=True)
     leaders = Appointment.objects.today().giving_membership().filter(primary=True)
     return leaders.filter(~Exists(asked), period__startswith__lte=edge).exclude(
         confirmed_on__gt=edge
@@ -117,6 +118,7 @@ def _unconfirmed(appointment: Appointment) -> DeskLine:
         detail=_("Sist bekreftet %(day)s.") % {"day": date_format(last)}
         if last
         else _("Aldri bekreftet."),
-        button=_("Se på vervet"),
-        url=reverse("admin:members_appointment_change", args=[appointment.pk]),
+        button=_("Bekreftet i dag"),
+        url=reverse("admin:members_appointment_confirm", args=[appointment.pk]),
+        post=True,
     )
