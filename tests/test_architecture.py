@@ -54,6 +54,9 @@ TESTED_IN = {
     "account_logout": "members/test_signin.py",
     "account_inactive": "test_site.py",
     "note_revision": "workgroup/test_note_edit.py",
+    "erasure_undo": "members/test_erasure.py",
+    "own_data_json": "frame/test_own_data.py",
+    "own_data_zip": "frame/test_own_data.py",
     "health": "frame/test_health.py",
     "health_ready": "frame/test_health.py",
 }
