@@ -12,21 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from members.addresses import change_email
 from members.admin import closing, erasing, imports, invitations
 from members.admin.base import DeskAdmin
+from members.admin.held import AppointmentInline, save_in_step
 from members.invitations import told, with_standing
 from members.models import Appointment, Person
-
-
-class AppointmentInline(admin.StackedInline[Appointment, Person]):
-    """A person's appointments, the newest first."""
-
-    model = Appointment
-    fields = (
-        ("organisation", "title"),
-        ("kind", "primary"),
-        ("period", "end_reason", "confirmed_on"),
-    )
-    autocomplete_fields = ("organisation",)
-    extra = 0
 
 
 class PersonForm(forms.ModelForm[Person]):
@@ -88,3 +76,8 @@ class PersonAdmin(DeskAdmin[Person]):
         super().save_model(request, obj, form, change)
         if change and isinstance(request.user, Person):
             change_email(person=obj, email=wanted, by=request.user)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        """An appointment that gets a last day opens its handover."""
+        save_in_step(request, formset)
+        super().save_formset(request, form, formset, change)
