@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 import gatherings.desk
 import members.desk
 import members.desk_checks
+import members.desk_invitations
 import workgroup.desk
 from gatherings.models import Gathering
 from members.desk import DeskLine
@@ -28,7 +29,11 @@ class Step:
 
 def lines() -> list[DeskLine]:
     """What waits today: the register's, the gatherings', the committee's."""
-    register = [*members.desk.lines(), *members.desk_checks.lines()]
+    register = [
+        *members.desk.lines(),
+        *members.desk_checks.lines(),
+        *members.desk_invitations.lines(),
+    ]
     return [*register, *gatherings.desk.lines(), *workgroup.desk.lines()]
 
 
@@ -71,7 +76,7 @@ def _of_people() -> list[Step]:
             title=_("Legg inn lederne"),
             detail=_("Fra et regneark med alle, eller én og én."),
             button=_("Legg inn ledere"),
-            url=reverse("admin:members_person_changelist"),
+            url=reverse("admin:members_registerimport_upload"),
             done=Appointment.objects.filter(kind=Appointment.Kind.LEADER).exists(),
         ),
         Step(
@@ -85,7 +90,7 @@ def _of_people() -> list[Step]:
             title=_("Inviter lederne"),
             detail=_("De får en e-post med veien inn."),
             button=_("Inviter"),
-            url=reverse("admin:members_person_changelist"),
+            url=reverse("admin:members_person_invitations"),
             done=Message.objects.filter(kind=Message.Kind.INVITATION).exists(),
         ),
     ]

@@ -28,6 +28,9 @@ AT_MOST_EVERY = timedelta(days=1)
 PATIENCE = timedelta(days=14)
 
 
+SILENT = "silent"  # a narrowing of the list, beside the standings
+
+
 class Standing(models.TextChoices):
     """How far a person has come from the register to being signed in."""
 
@@ -87,27 +90,21 @@ def reachable() -> _People:
     )
 
 
+def silent() -> Q:
+    """Those `with_standing` who were told a while ago and have not been in."""
+    return Q(standing=Standing.SENT, invitation_at__lte=timezone.now() - PATIENCE)
+
+
 def to_invite() -> _People:
     """Members of today who have never signed in and have no invitation under way."""
-    border = timezone.now() - PATIENCE
-    under_way = Q(standing=Standing.QUEUED) | Q(standing=Standing.SENT, invitation_at__gt=border)
-    return reachable().filter(is_member=True, last_login=None).exclude(under_way)
+    not_under_way = Q(standing__in=[Standing.NOT_INVITED, Standing.REFUSED]) | silent()
+    return reachable().filter(not_under_way, is_member=True)
 
 
-def not_invited() -> _People:
-    """Members of today who have never been told that they may come in."""
-    return reachable().filter(is_member=True, standing=Standing.NOT_INVITED)
-
-
-def refused_invitations() -> _People:
-    """Members of today whose last invitation the receiving server refused."""
-    return reachable().filter(is_member=True, standing=Standing.REFUSED)
-
-
-def unanswered_invitations() -> _People:
-    """Members of today who were told a while ago and have not been in."""
-    border = timezone.now() - PATIENCE
-    return reachable().filter(is_member=True, standing=Standing.SENT, invitation_at__lte=border)
+def members_today() -> _People:
+    """Members of today with their standing, but those who are on their way out."""
+    people = with_standing(Person.objects.with_roles())
+    return people.filter(is_member=True, deactivated_at=None, erase_asked_at=None)
 
 
 def why_not(person: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from members import bounces, invitations
-from members.invitations import Standing
+from members.invitations import SILENT, Standing, silent
 from members.models import Network, Person
 
 _SHOWN = 200  # names on the page that asks; the number is always said
@@ -26,10 +26,12 @@ class StandingFilter(admin.SimpleListFilter):
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
         """Every standing there is."""
-        return list(Standing.choices)
+        return [*Standing.choices, (SILENT, _("ikke vært inne etter to uker"))]
 
     def queryset(self, _request: HttpRequest, queryset: Any) -> Any:
         """Those of the chosen standing; all when none is chosen."""
+        if self.value() == SILENT:
+            return queryset.filter(silent())
         return queryset.filter(standing=self.value()) if self.value() else queryset
 
 

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from members import invitations
+from members import desk_invitations, invitations
 from members.invitations import invite, invite_again, told, with_standing
 from members.models import Delivery, Message, Network, Organisation, Person
 from tests.personas import appoint
@@ -172,18 +172,35 @@ def test_all_without_sign_in_are_members_who_have_no_letter_under_way(
     assert names(invitations.to_invite()) == ["Vera Venter", member.name]
 
 
-def test_the_desk_hears_of_the_uninvited_the_refused_and_the_silent(
+def test_the_desk_hears_of_the_uninvited_the_refused_the_silent_and_the_unreachable(
     network: Network, namsos: Organisation, member: Person, secretariat: Person
 ) -> None:
-    silent = Person.objects.create(name="Stille", email="stille@example.org")
-    appoint(silent, namsos)
-    invite(people=[silent], by=secretariat)
-    assert names(invitations.not_invited()) == [member.name]
+    stille = Person.objects.create(name="Stille", email="stille@example.org")
+    appoint(stille, namsos)
+    invite(people=[stille], by=secretariat)
+    assert waiting() == ["1 medlem er ikke invitert ennå"]
     delivered(state="failed", reason="550")
-    assert names(invitations.refused_invitations()) == ["Stille"]
+    assert waiting() == ["1 invitasjon ble avvist", "1 medlem er ikke invitert ennå"]
     delivered(state="sent", reason="", sent_at=timezone.now() - timedelta(days=15))
-    assert names(invitations.refused_invitations()) == []
-    assert names(invitations.unanswered_invitations()) == ["Stille"]
+    assert waiting()[1:] == ["1 invitert har ikke vært inne"]
+    Person.objects.filter(pk=member.pk).update(bounced_at=timezone.now())
+    assert waiting()[0] == "1 medlem har en adresse som ikke virker"
+
+
+def test_each_line_of_the_desk_leads_to_whom_it_counts(
+    desk: Client, network: Network, member: Person, secretariat: Person
+) -> None:
+    invite(people=[member], by=secretariat)
+    delivered(state="sent", sent_at=timezone.now() - timedelta(days=15))
+    (line,) = desk_invitations.lines()
+    assert "Åse Ødegård" in desk.get(line.url).text
+    delivered(sent_at=timezone.now() - timedelta(days=13))
+    assert "Åse Ødegård" not in desk.get(line.url).text
+
+
+def waiting() -> list[str]:
+    """What the desk says of invitations."""
+    return [line.title for line in desk_invitations.lines()]
 
 
 # At the desk
