@@ -35,6 +35,7 @@ from members.models import Person
 
 logger = logging.getLogger(__name__)
 _LONGEST_SUB = 191  # allauth's column
+FAULTS = (requests.RequestException, OAuth2Error)
 
 
 class Stop(NamedTuple):
@@ -107,20 +108,31 @@ def stopped(request: HttpRequest, why: Stop) -> HttpResponse:
     return render(request, "account/oidc_stopped.html", {"why": why}, status=why.status)
 
 
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page for an `error` of FAULTS; the log is told its kind alone: the rest is personal."""
+    kind = type(error.__cause__ or error).__name__
+    logger.warning("Nobody was signed in by the issuer's answer: %s", kind)
+    return stopped(request, AWAY if isinstance(error, requests.RequestException) else REFUSED)
+
+
 class IssuerAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Speaks with the issuer, and believes nothing that it has not signed for this browser."""
 
     nonce = ""  # of the question; the callback view sets it
+    _config: dict[str, Any] | None = None
 
     @property
     def openid_config(self) -> dict[str, Any]:
         """The issuer's own description of itself; it must be of the issuer we asked."""
-        config = super().openid_config
+        if self._config:
+            return self._config
+        config = self._fetched(self.get_provider().server_url)
         needed = {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"}
-        if not isinstance(config, dict) or not needed <= config.keys():
+        if not needed <= config.keys():
             raise OAuth2Error("The issuer's description of itself lacks something.")
         if str(config["issuer"]).rstrip("/") != self.provider_id.rstrip("/"):
             raise OAuth2Error("The issuer says that it is another.")
+        self._config = config
         return config
 
     def get_callback_url(self, _request: HttpRequest, _app: SocialApp) -> str:
@@ -229,16 +241,15 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
-        """Say in a sentence what is wrong, and log its kind alone: the rest may be personal."""
-        if error == AuthError.CANCELLED:
-            why = CANCELLED
-        elif isinstance(exception, requests.RequestException):
-            why = AWAY
+        """Say in a sentence what is wrong."""
+        if exception:
+            response = failed(request, exception)
+        elif error == AuthError.CANCELLED:
+            response = stopped(request, CANCELLED)
         else:
-            why = REFUSED if exception or "state" in (extra_context or {}) else STALE
-        kind = type(exception.__cause__ or exception).__name__ if exception else why.status
-        logger.warning("Nobody was signed in by the issuer's answer: %s", kind)
-        raise ImmediateHttpResponse(stopped(request, why))
+            known = "state" in (extra_context or {})
+            response = stopped(request, REFUSED if known else STALE)
+        raise ImmediateHttpResponse(response)
 
     def get_connect_redirect_url(self, _request: HttpRequest, _account: SocialAccount) -> str:
         """Back to her own page."""

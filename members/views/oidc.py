@@ -3,14 +3,13 @@
 import secrets
 from typing import Any
 
-import requests
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal.statekit import STATE_TTL
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -53,10 +52,8 @@ def oidc_login(request: HttpRequest) -> HttpResponse:
             nonce=nonce,
             auth_params={"nonce": nonce},
         )
-    except requests.RequestException:
-        return oidc.stopped(request, oidc.AWAY)
-    if not isinstance(response, HttpResponseRedirect):
-        return response
+    except oidc.FAULTS as error:
+        return oidc.failed(request, error)
     context = {"issuer": provider.name, "url": response.url}
     return render(request, "account/oidc_leaving.html", context)
 
@@ -68,7 +65,10 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
     """Where the issuer sends her back: signs her in, or says why not."""
     provider = _issuer(request)
     view = CallbackView.adapter_view(provider.get_oauth2_adapter(request))
-    response: HttpResponse = view(request)
+    try:
+        response: HttpResponse = view(request)
+    except oidc.FAULTS as error:
+        return oidc.failed(request, error)
     return response
 
 

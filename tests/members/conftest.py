@@ -1,9 +1,15 @@
 """What the tests of members share."""
 
-import pytest
-from django.test import Client
+from collections.abc import Iterator
 
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from kulturnett import issuer as environment
 from members.models import Person
+from tests.members.issuer_server import CLIENT, SECRET, Issuer, Server
 
 
 @pytest.fixture
@@ -11,3 +17,30 @@ def desk(client: Client, secretariat: Person) -> Client:
     """The secretariat, signed in."""
     client.force_login(secretariat)
     return client
+
+
+@pytest.fixture(scope="session")
+def issuer_server() -> Iterator[Server]:
+    """One that listens for all tests."""
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def issuer(issuer_server: Server, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Issuer:
+    """The issuer, configured as the environment does it."""
+    fresh = issuer_server.fresh()
+    monkeypatch.setenv("OIDC_ISSUER", f"{fresh.url}/")
+    monkeypatch.setenv("OIDC_NAME", "Feide")
+    monkeypatch.setenv("OIDC_CLIENT_ID", CLIENT)
+    monkeypatch.setenv("OIDC_CLIENT_SECRET", SECRET)
+    monkeypatch.setenv("OIDC_DOMAINS", "namsos.example, Trondheim.example")
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.apps()}}
+    return fresh
+
+
+@pytest.fixture
+def link(issuer: Issuer, member: Person) -> SocialAccount:
+    """The member's account at the issuer, linked before."""
+    return SocialAccount.objects.create(user=member, provider=issuer.url, uid="abc-1")
