@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gatherings.models import AgendaItem, Gathering, Speaker
 from members.models import Network, Organisation, Person
-from tests.personas import MakeGathering, MakePresentation
+from tests.personas import MEMBER_UID, MakeGathering, MakePresentation, appoint
 from workgroup.models import FollowUpNote, Seat, Term
 
 TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ")
@@ -29,7 +29,13 @@ BUDGETS = {
     "/min-side/data/": 12,
     "/min-side/data/glem-meg/": 12,
     "/personvern/": 12,
+    "/min-side/adresser/": 12,
     "/min-side/e-post/": 12,
+    "/medlemmer/": 6,
+    "/medlemmer/?q=her": 6,
+    "/medlemmer/kart.svg": 12,
+    "/medlemmer/5001-trondheim/": 12,
+    f"/personer/{MEMBER_UID}/": 12,
     "/finnes-ikke/": 0,
     "/helse/": 0,
 }
@@ -40,7 +46,7 @@ type Fill = Callable[[int], None]
 @pytest.fixture
 def fill(
     make_gathering: MakeGathering, make_presentation: MakePresentation, gathering: Gathering,
-    member: Person, committee_member: Person, network: Network, term: Term,
+    member: Person, committee_member: Person, network: Network, term: Term, trondheim: Organisation,
 ) -> Fill:  # fmt: skip
     """Makes so many of everything that a page can list."""
     Gathering.objects.filter(pk=gathering.pk).update(slug="forste")
@@ -49,8 +55,12 @@ def fill(
     def make(number: int) -> None:
         Term.objects.update(elected_seats=number)
         municipalities = Organisation.objects.filter(kind="municipality").order_by("pk")
+        chosen = municipalities.values("pk")[:number]
+        Organisation.objects.filter(pk__in=chosen).update(participates=True)
         for at, organisation in enumerate(municipalities[:number]):
             person = Person.objects.create(name=f"Taler {at}", email=f"t{at}@example.org")
+            appoint(person, organisation)
+            appoint(person, trondheim, kind="deputy")
             item = AgendaItem.objects.create(gathering=gathering, title=f"Post {at}", order=at)
             Speaker.objects.create(item=item, person=person, title="Sjef", organisation="Her")
             presentation = make_presentation(talk=item, code=f"kode{at}")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from gatherings.models import Gathering, PresentationVersion
 from members.mail_choices import decline_url
-from members.models import Person
+from members.models import Organisation, Person
 from tests.portal import Portal
 from workgroup.models import FollowUpNote
 
@@ -63,6 +63,18 @@ def _desk_person(page: Page, portal: Portal) -> None:
     page.goto(f"/admin/members/person/{pk}/change/")
 
 
+def _person(page: Page, portal: Portal) -> None:
+    with portal.used():
+        address = Person.objects.get(email=COMMITTEE).get_absolute_url()
+    page.goto(address)
+
+
+def _reorganisation(page: Page, portal: Portal) -> None:
+    with portal.used():
+        pk = Organisation.objects.get(number="5014").pk
+    page.goto(f"/admin/members/organisation/{pk}/omorganiser/")
+
+
 def _code(page: Page, _portal: Portal) -> None:
     page.goto("/konto/logg-inn/")
     page.get_by_label("E-post").fill("ukjent@example.org")
@@ -107,8 +119,14 @@ PLACES = {
     "own page": Place(COMMITTEE, "/min-side/"),
     "own data": Place(MEMBER, "/min-side/data/"),
     "being forgotten": Place(MEMBER, "/min-side/data/glem-meg/"),
+    "own addresses": Place(COMMITTEE, "/min-side/adresser/"),
     "own mail": Place(MEMBER, "/min-side/e-post/"),
     "declining mail": Place(NOBODY, _decline),
+    "members": Place(MEMBER, "/medlemmer/"),
+    "members, nobody found": Place(SECRETARIAT, "/medlemmer/?q=finnes-ikke"),
+    "organisation": Place(MEMBER, "/medlemmer/5001-trondheim/"),
+    "person": Place(SECRETARIAT, _person),
+    "desk: reorganisation": Place(SECRETARIAT, _reorganisation),
     "desk": Place(SECRETARIAT, "/admin/"),
     "desk: gatherings": Place(SECRETARIAT, "/admin/gatherings/gathering/"),
     "desk: new gathering": Place(SECRETARIAT, "/admin/gatherings/gathering/add/"),
