@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,6 +13,9 @@ from members.models import Appointment, Network, Organisation, Person
 from workgroup.models import Seat, Term
 
 LONG_AGO = date(2020, 1, 1)
+# Where the pages of two of them are.
+MEMBER_UID = UUID("00000000-0000-4000-8000-000000000001")
+FORMER_UID = UUID("00000000-0000-4000-8000-000000000002")
 
 
 def appoint(
@@ -63,7 +66,9 @@ def ks(db: None) -> Organisation:
 @pytest.fixture
 def member(trondheim: Organisation) -> Person:
     """Leads culture in Trondheim today."""
-    person = Person.objects.create(name="Åse Ødegård", email="ase@example.org", phone="900 00 001")
+    person = Person.objects.create(
+        uid=MEMBER_UID, name="Åse Ødegård", email="ase@example.org", phone="900 00 001"
+    )
     appoint(person, trondheim)
     return person
 

@@ -32,7 +32,7 @@ BUDGETS = {
     "/min-side/adresser/": 12,
     "/min-side/e-post/": 12,
     "/medlemmer/": 6,
-    "/medlemmer/?q=her": 6,
+    "/medlemmer/?q=kommune": 6,
     "/medlemmer/kart.svg": 12,
     "/medlemmer/5001-trondheim/": 12,
     f"/personer/{MEMBER_UID}/": 12,

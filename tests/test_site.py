@@ -59,7 +59,7 @@ def test_the_site_map_is_found_whole() -> None:
     assert len(own_addresses()) >= 21
     assert len(addresses()) >= 60
     spaces = Counter(address.space for address in own_addresses())
-    assert spaces.keys() == {"", "gatherings", "workgroup"}
+    assert spaces.keys() == {"", "gatherings", "members", "workgroup"}
 
 
 def test_the_table_has_every_address_of_ours_by_each_method() -> None:

@@ -20,13 +20,14 @@ from gatherings.models import (
     PresentationVersion,
     Speaker,
 )
-from members.models import Network, Organisation, Person, SigninLink
-from tests.personas import LONG_AGO, appoint
+from members.models import Handover, Network, Organisation, Person, SigninLink, YearlyCheck
+from tests.personas import FORMER_UID, LONG_AGO, appoint
 from workgroup.models import FollowUpNote, NoteAttachment, NoteRevision
 
 BYTES = b"%PDF-1.7\n"
 SHA256 = hashlib.sha256(BYTES).hexdigest()
 TOKEN = "lenke-som-virker"
+ANSWER = "svar-som-virker"
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
@@ -34,7 +35,9 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 def former_member(db: None) -> Person:
     """Led culture in Selbu until yesterday; may still sign in."""
     Organisation.objects.filter(number="5032").update(participates=True)
-    person = Person.objects.create(name="Tiril Tidligere", email="tiril@example.org")
+    person = Person.objects.create(
+        uid=FORMER_UID, name="Tiril Tidligere", email="tiril@example.org"
+    )
     appoint(
         person,
         Organisation.objects.get(number="5032"),
@@ -82,6 +85,12 @@ def world(  # noqa: PLR0913, PLR0917 each column is a person
         expires_at=NOW + timedelta(hours=1),
     )
     Authenticator.objects.create(pk=901, user=member, type="webauthn", data={"name": "Telefonen"})
+    Handover.objects.create(pk=1, appointment=former_member.appointments.get())
+    YearlyCheck.objects.create(
+        appointment=member.appointments.get(),
+        token_hash=hashlib.sha256(ANSWER.encode()).hexdigest(),
+        asked_on=NOW.date(),
+    )
     return {
         "anonymous": None,
         "deactivated": deactivated,

@@ -1,10 +1,33 @@
 """Municipalities, counties, KS and others."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from members.admin import reorganising
 from members.admin.base import DeskAdmin
+from members.desk import vacant_organisations
 from members.models import Organisation
+
+
+class LeaderFilter(admin.SimpleListFilter):
+    """Those of the network where nobody leads culture."""
+
+    title = _("kulturleder")
+    parameter_name = "leder"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        """The one question."""
+        return [("mangler", _("mangler"))]
+
+    def queryset(self, _request: HttpRequest, queryset: Any) -> Any:
+        """Those that wait; all when nothing is chosen."""
+        if self.value() == "mangler":
+            return queryset.filter(pk__in=vacant_organisations().values("pk"))
+        return queryset
 
 
 @admin.register(Organisation)
@@ -14,7 +37,7 @@ class OrganisationAdmin(DeskAdmin[Organisation]):
     titled_in_log = True
 
     list_display = ("full_name", "number", "kind", "participates")
-    list_filter = ("participates", "kind")
+    list_filter = (LeaderFilter, "participates", "kind")
     search_fields = ("name", "number", "parallel_name")
     search_help_text = _("Søk i navn, nummer og samisk eller kvensk navn.")
     fields = (
@@ -27,6 +50,10 @@ class OrganisationAdmin(DeskAdmin[Organisation]):
         "valid",
     )
     list_per_page = 50
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the page that closes it."""
+        return [*reorganising.urls(), *super().get_urls()]
 
     @admin.display(description=_("navn"), ordering="sort_name")
     def full_name(self, organisation: Organisation) -> str:
