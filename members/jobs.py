@@ -43,8 +43,15 @@ def defer_many(task: str, each: Sequence[Arguments], *, queue: str, priority: in
 
 
 def try_again(*, job: Job, now: datetime) -> bool:
-    """Let a job that failed run once more; False when it does not stand as failed (any more)."""
-    if not Job.objects.select_for_update().filter(pk=job.pk, status="failed").exists():
+    """Let a job that failed run once more; False when it does not stand as failed (any more).
+
+    Nor is one taken up that may wait only once, and waits already: the clock's own.
+    """
+    failed = Job.objects.select_for_update().filter(pk=job.pk, status="failed").first()
+    if failed is None:
+        return False
+    same = Job.objects.filter(queueing_lock=failed.queueing_lock, status="todo")
+    if failed.queueing_lock and same.exists():
         return False
     _MANAGER.retry_job_by_id(job.pk, retry_at=now)
     return True

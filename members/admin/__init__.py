@@ -2,14 +2,17 @@
 
 from members.admin import door
 from members.admin.appointments import AppointmentAdmin
+from members.admin.jobs import JobAdmin
 from members.admin.network import NetworkAdmin
 from members.admin.organisations import OrganisationAdmin
-from members.admin.outbox import MessageAdmin
+from members.admin.outbox import DeliveryAdmin, MessageAdmin
 from members.admin.people import PersonAdmin
 from members.admin.removed import RemovedAdmin
 
 __all__ = [
     "AppointmentAdmin",
+    "DeliveryAdmin",
+    "JobAdmin",
     "MessageAdmin",
     "NetworkAdmin",
     "OrganisationAdmin",
