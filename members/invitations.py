@@ -3,14 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from members import outbox
 from members.models import Delivery, Message, Network, Person
+from members.signin import signin_url
 
 # Annotated rows have more than a Person has, which no type can say.
 type _People = models.QuerySet[Any]
@@ -167,13 +165,8 @@ def _write(people: Collection[Person], by: Person) -> list[Person]:
 
 def letter(*, person: Person, by: Person, network: Network | None) -> tuple[str, str]:
     """Subject and text of the invitation, in the language of `person`."""
-    context = {"person": person, "by": by, "network": network, "url": _signin_url(person)}
+    context = {"person": person, "by": by, "network": network, "url": signin_url(person=person)}
     with translation.override(person.language):
         subject = render_to_string("members/email/invitation_subject.txt", context)
         body = render_to_string("members/email/invitation_message.txt", context)
     return subject.strip(), body.strip() + "\n"
-
-
-def _signin_url(person: Person) -> str:
-    address = urlencode({"epost": person.email or ""})
-    return f"{settings.SITE_URL}{reverse('account_login')}?{address}"

@@ -76,7 +76,7 @@ def address_in(*, token: str) -> str:
 
 
 def _mark(email: str | None) -> str:
-    return salted_hmac("members.signin.address", email or "").hexdigest()[:12]
+    return salted_hmac("members.signin.address", email or "", algorithm="sha256").hexdigest()[:12]
 
 
 def _usable(token: str) -> Q:
