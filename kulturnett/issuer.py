@@ -18,13 +18,7 @@ def apps() -> list[dict[str, Any]]:
     issuer = environment.text("OIDC_ISSUER").rstrip("/")
     if not issuer:
         return []
-    where = urlsplit(issuer)
-    secure = where.scheme == "https" or (where.scheme == "http" and where.hostname in _LOOPBACK)
-    if not (secure and where.hostname):
-        raise ImproperlyConfigured(
-            "Set OIDC_ISSUER to the issuer's https address, without /.well-known/…; "
-            f"it is {issuer!r}."
-        )
+    _check(issuer)
     return [
         {
             # The issuer itself: a link is to (issuer, sub), and does not follow to another one.
@@ -41,3 +35,13 @@ def apps() -> list[dict[str, Any]]:
             },
         }
     ]
+
+
+def _check(issuer: str) -> None:
+    where = urlsplit(issuer)
+    secure = where.scheme == "https" or (where.scheme == "http" and where.hostname in _LOOPBACK)
+    if not (secure and where.hostname):
+        raise ImproperlyConfigured(
+            "Set OIDC_ISSUER to the issuer's https address, without /.well-known/…; "
+            f"it is {issuer!r}."
+        )
