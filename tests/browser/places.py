@@ -69,6 +69,16 @@ def _person(page: Page, portal: Portal) -> None:
     page.goto(address)
 
 
+def _list_read_in(page: Page, _portal: Portal) -> None:
+    page.goto("/admin/members/person/importer/")
+    text = "Navn;E-post;Organisasjon;Tittel;Øverste\nKari Ny;kari.ny@example.org;Selbu;Sjef;"
+    text += "nei\nOla;ola;Selbu;Sjef;ja\n"
+    file = {"name": "ledere.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_label("Fil").set_input_files(files=file)  # type: ignore[arg-type]  # playwright's own
+    page.get_by_role("button", name="Les filen").click()
+    page.get_by_role("button", name="Bekreft og legg inn").wait_for()
+
+
 def _reorganisation(page: Page, portal: Portal) -> None:
     with portal.used():
         pk = Organisation.objects.get(number="5014").pk
@@ -132,4 +142,8 @@ PLACES = {
     "desk: new gathering": Place(SECRETARIAT, "/admin/gatherings/gathering/add/"),
     "desk: gathering": Place(SECRETARIAT, desk_gathering),
     "desk: person": Place(SECRETARIAT, _desk_person),
+    "desk: persons": Place(SECRETARIAT, "/admin/members/person/"),
+    "desk: invitations": Place(SECRETARIAT, "/admin/members/person/inviter/"),
+    "desk: import": Place(SECRETARIAT, "/admin/members/person/importer/"),
+    "desk: list read in": Place(SECRETARIAT, _list_read_in),
 }
