@@ -1,5 +1,6 @@
 """Empties a person in place: history and counts stay, names go."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Case, CharField, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
@@ -46,6 +48,7 @@ def empty(person: Person) -> None:
     trash.forget(person)
     _empty_lists(words)
     _remove_ways_in(person)
+    _end_sessions(person, words)
     Person.objects.filter(pk=person.pk).update(
         name="",
         email=None,
@@ -135,6 +138,12 @@ def _remove_ways_in(person: Person) -> None:
     SocialAccount.objects.filter(user=person).delete()
     SigninLink.objects.filter(person=person).delete()
     UserSession.objects.filter(user=person).delete()
+
+
+def _end_sessions(person: Person, words: Iterable[str]) -> None:
+    """Those she is signed in by, and those where her address waits for a code."""
     for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+        held = session.get_decoded()
+        text = json.dumps(held, default=str, ensure_ascii=False)
+        if held.get(SESSION_KEY) == str(person.pk) or any(word in text for word in words):
             session.delete()
