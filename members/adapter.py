@@ -33,6 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("Koden stemmer ikke. Se etter i e-posten og prøv igjen."),
+        "too_many_login_attempts": _("Det er prøvd for mange koder. Vent fem minutter."),
     }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 from fido2.utils import websafe_decode
 
@@ -79,7 +80,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
 def _seal() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"second factors:" + key.encode()).digest() for key in keys)
+    digests = (hashlib.sha256(b"second factors:" + force_bytes(key)).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 

@@ -1,7 +1,7 @@
 """`client.force_login` signs in as by a one-time link: two factors, shown just now.
 
-With `one_factor=True`, or a person who has that mark, it signs in as by a code to the mailbox, and
-nothing more.
+`by_code` signs in as by a code to the mailbox, and nothing more; so does `force_login` of a person
+who is marked `one_factor`.
 """
 
 from typing import Any
@@ -23,20 +23,23 @@ def arrive() -> None:
     user_logged_in.connect(_mark, dispatch_uid="tests.arrival")
 
 
-def _arriving(
-    client: Client, user: Person, backend: str | None = None, *, one_factor: bool = False
-) -> None:
-    by_code = one_factor or getattr(user, "one_factor", False)
-    user.arrives_by_code = by_code  # type: ignore[attr-defined]
+def by_code(client: Client, person: Person) -> None:
+    """Sign in with one factor alone."""
+    person.one_factor = True  # type: ignore[attr-defined]
+    client.force_login(person)
+
+
+def _arriving(client: Client, user: Person, backend: str | None = None) -> None:
+    user.arrives = True  # type: ignore[attr-defined]
     _force_login(client, user, backend)
 
 
 def _mark(request: HttpRequest, user: Any, **_rest: Any) -> None:
-    if not hasattr(user, "arrives_by_code"):
+    if not hasattr(user, "arrives"):
         return  # signed in by the site itself
-    if user.arrives_by_code:
+    del user.arrives
+    if hasattr(user, "one_factor"):
         record_authentication(request, user, "code")
     else:
         sessions.note_link(request, user)
     sessions.begin(request, user)
-    del user.arrives_by_code

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -86,10 +87,13 @@ def _page(request: HttpRequest, template: str, person: Person, form: Any) -> Htt
             messages.error(request, str(error))
         return redirect(passthrough_next_redirect_url(request, request.path, "next"))
     asked = keys.asked_for(person)
+    is_waiting = asked or is_code_waiting(request)
+    if request.method == "POST" and not is_waiting:
+        messages.info(request, _("Koden gjelder ikke lenger. Be om en ny."))
     context = {
         "form": form,
         "email": "" if asked else person.email,
-        "is_waiting": asked or is_code_waiting(request),
+        "is_waiting": is_waiting,
         "has_passkey": bool(keys.passkeys(person)),
         "next": get_next_redirect_url(request),
     }
