@@ -21,6 +21,7 @@ class NetworkFacts:
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
+    mark: str = ""  # the version of its own mark, where it has one
 
     @property
     def short_name(self) -> str:
@@ -48,6 +49,7 @@ def network_facts() -> NetworkFacts:
         contact_name=network.contact.name,
         contact_email=network.contact.email or "",
         contact_phone=network.contact.phone,
+        mark=network.mark_version,
     )
     if kept_facts() != facts:
         _keep(facts)

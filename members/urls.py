@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from members.views import addresses, answer, mail, own, register
+from members.views import addresses, answer, mail, network, own, register
 
 app_name = "members"
 urlpatterns = [
+    path("merke.png", network.network_mark, name="network_mark"),
     path("medlemmer/", register.organisation_list, name="organisation_list"),
     path("medlemmer/kart.svg", register.organisation_map, name="organisation_map"),
     re_path(

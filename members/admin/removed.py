@@ -44,17 +44,17 @@ class RemovedAdmin(ReadOnly, admin.ModelAdmin[Removed]):
 
     def get_urls(self) -> list[URLPattern]:
         """Django's, after the button's."""
-        view = self.admin_site.admin_view(require_POST(self.bring_back))
+        view = self.admin_site.admin_view(require_POST(self.restore))
         return [
-            path("<int:pk>/tilbake/", view, name="members_removed_bring_back"),
+            path("<int:object_id>/tilbake/", view, name="members_removed_restore"),
             *super().get_urls(),
         ]
 
-    def bring_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def restore(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Bring it back, and go to it; or say why it cannot be."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        removed = get_object_or_404(self.get_queryset(request), pk=pk)
+        removed = get_object_or_404(self.get_queryset(request), pk=object_id)
         try:
             trash.bring_back(removed=removed, by=cast("Person", request.user))
         except ValidationError as error:
@@ -82,7 +82,7 @@ class RemovedAdmin(ReadOnly, admin.ModelAdmin[Removed]):
     @admin.display(description=gettext_lazy("hent tilbake"))
     def button(self, removed: Removed) -> str:
         """A button of the list's own form, sent to another address."""
-        url = reverse("admin:members_removed_bring_back", args=[removed.pk])
+        url = reverse("admin:members_removed_restore", args=[removed.pk])
         return format_html(
             '<button class="button" type="submit" formaction="{}" aria-label="{}: {}">{}</button>',
             url,

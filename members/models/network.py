@@ -1,5 +1,7 @@
 """The network itself: one row."""
 
+from pathlib import PurePath
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +40,8 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def mark_version(self) -> str:
+        """Another one for another mark: what browsers keep is never an old one. Empty without."""
+        return PurePath(self.mark.name or "").stem
