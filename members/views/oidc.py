@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members import oidc
 from members.forms import count
-from members.sessions import is_confirmed
+from members.sessions import is_confirmed, share
 
 
 class CallbackView(OAuth2CallbackView):
@@ -44,6 +44,7 @@ def oidc_login(request: HttpRequest) -> HttpResponse:
     nonce = secrets.token_urlsafe(24)
     if not request.user.is_authenticated:
         request.session.set_expiry(STATE_TTL)
+        share(request)
     try:
         response = provider.redirect(
             request,

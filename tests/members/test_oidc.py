@@ -166,6 +166,14 @@ def test_the_issuers_word_is_one_factor(
     assert way[-1][0].startswith("/konto/to-steg/")
 
 
+@pytest.mark.parametrize(("fields", "ends"), [({}, False), ({"shared": "on"}, True)])
+def test_on_a_shared_machine_it_ends_with_the_browser(
+    client: Client, issuer: Issuer, link: SocialAccount, fields: dict[str, str], *, ends: bool
+) -> None:
+    sign_in(client, **fields)
+    assert client.session.get_expire_at_browser_close() == ends
+
+
 # What is kept and what is told
 
 
