@@ -1,6 +1,5 @@
 """The first letter to who takes over; or, while nobody is named, to the organisation."""
 
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,6 +9,7 @@ from django.utils import translation
 from members import outbox
 from members.models import Appointment, Handover, Message, Network, Organisation, Person
 from members.periods import last_day, today
+from members.signin import signin_url
 
 
 def tell(*, handover: Handover, leaver: Person, office: Appointment | None, by: Person) -> None:
@@ -52,8 +52,7 @@ def _ask(appointment: Appointment, leaver: Person, by: Person) -> None:
 
 def welcome_url(person: Person) -> str:
     """The way in for `person`: the door with her address filled in, and then the starter pack."""
-    way = urlencode({"epost": person.email or "", "next": reverse("welcome")})
-    return f"{settings.SITE_URL}{reverse('account_login')}?{way}"
+    return signin_url(person=person, then=reverse("welcome"))
 
 
 def _context(office: Appointment, leaver: Person) -> dict[str, object]:

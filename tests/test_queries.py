@@ -4,6 +4,9 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -22,6 +25,8 @@ BUDGETS = {
     "/arbeidsutvalget/oppfolging/": 6,
     "/arbeidsutvalget/": 12,
     "/": 12,
+    "/min-side/innlogging/": 12,
+    "/min-side/innlogging/enheter/": 6,
     "/p/kode0/": 12,
     "/p/kode0/last-ned/": 3,
     "/arbeidsutvalget/oppfolging/1/": 12,
@@ -67,6 +72,7 @@ def fill(
             presentation.versions.update(file=file)
             make_gathering(days=-31 - at, host=organisation)
             make_gathering(days=31 + at, host=organisation)
+            sign_in_somewhere(member, at)
             FollowUpNote.objects.create(
                 pk=at + 1, gathering=gathering, title="Notat", text="Tekst", form_token=uuid4(),
                 author=committee_member,
@@ -78,6 +84,16 @@ def fill(
                 )  # fmt: skip
 
     return make
+
+
+def sign_in_somewhere(person: Person, at: int) -> None:
+    """One more device that she is signed in on."""
+    session = SessionStore()
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    UserSession.objects.create(
+        user=person, session_key=session.session_key, ip="127.0.0.1", user_agent=f"Nr. {at}"
+    )
 
 
 def asked(client: Client, path: str) -> list[str]:

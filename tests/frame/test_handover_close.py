@@ -23,6 +23,7 @@ from members.models import (
     Organisation,
     Person,
 )
+from members.signin import signin_url
 from members.successors import Successor, in_register
 from tests.leaver import ended, in_days, seated, speaking
 from tests.personas import appoint
@@ -141,7 +142,8 @@ def test_the_letter_leads_to_the_door_with_the_address_filled_in_and_back(
     message = Message.objects.get()
     assert message.subject == "Velkommen til Kulturnettverket i Trøndelag"
     assert "Du tar over etter Åse Ødegård som Direktør, Trondheim kommune." in message.body
-    assert "/konto/logg-inn/?epost=ny%40example.org&next=%2Fvelkommen%2F" in message.body
+    successor = Person.objects.get(email="ny@example.org")
+    assert signin_url(person=successor, then="/velkommen/") in message.body
     assert "Ta kontakt med Siri Sekretær: siri@example.org" in message.body
 
 

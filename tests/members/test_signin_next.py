@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from members.models import Person
+from members.signin import signin_url
 from tests.members.test_signin import CODE, LOGIN, code_in
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,29 @@ def test_who_is_in_already_never_leaves_the_site(
 ) -> None:
     client.force_login(member)
     assert client.get(LOGIN, {"next": address})["Location"] == "/"
+
+
+def filled_in(client: Client, url: str) -> str:
+    """The address that stands in the field when a letter's link is followed."""
+    found = re.search(r'name="email" value="([^"]*)"', client.get(url).text)
+    return found.group(1) if found else ""
+
+
+def test_a_letter_leads_to_sign_in_with_the_address_filled_in_and_on(
+    client: Client, member: Person
+) -> None:
+    url = signin_url(person=member, then="/samlinger/")
+    assert filled_in(client, url) == "ase@example.org"
+    assert hidden_next(client.get(url).text) == "/samlinger/"
+    assert "ase" not in url
+
+
+def test_an_old_letter_does_not_tell_the_new_address(client: Client, member: Person) -> None:
+    url = signin_url(person=member)
+    Person.objects.filter(pk=member.pk).update(email="ny@example.org")
+    assert filled_in(client, url) == ""
+
+
+@pytest.mark.parametrize("made_up", ["", "x", "WzEsICJhIl0:abc", "ase@example.org"])
+def test_a_made_up_letter_fills_in_nothing(client: Client, member: Person, made_up: str) -> None:
+    assert filled_in(client, f"{LOGIN}?til={made_up}") == ""
