@@ -15,6 +15,13 @@ from members.models import Appointment, Handover, HandoverLine, Person
 from members.successors import Successor, candidates, following, in_register
 
 UNKNOWN, REGISTERED, NEW = "unknown", "registered", "new"
+# What must be filled in with each choice of a successor; no candidate has a name like these.
+_NEEDED = {
+    UNKNOWN: (),
+    REGISTERED: ("find", "title", "first_day"),
+    NEW: ("name", "title", "first_day"),
+}
+_OF_SOME = ("find", "name", "title", "first_day")
 _LATER = gettext_lazy(
     "Dette er kommet til etter at du åpnet siden. Velg hva som skal skje med det."
 )
@@ -28,19 +35,18 @@ class HandoverForm(forms.Form):
         label=gettext_lazy("Hvem tar over?"), widget=forms.RadioSelect, initial=UNKNOWN
     )
     find = forms.CharField(
-        label=gettext_lazy("Navn eller e-postadresse i registeret"), required=False, max_length=254
+        label=gettext_lazy("Navn eller e-postadresse i registeret"), max_length=254
     )
-    name = forms.CharField(label=gettext_lazy("Navn"), required=False, max_length=120)
+    name = forms.CharField(label=gettext_lazy("Navn"), max_length=120)
     email = forms.EmailField(
         label=gettext_lazy("E-postadresse"),
         required=False,
         help_text=gettext_lazy("Adressen er invitasjonen: den som har den, kan logge inn."),
         error_messages={"invalid": gettext_lazy("Skriv e-postadressen slik: navn@kommune.no")},
     )
-    title = forms.CharField(label=gettext_lazy("Tittel"), required=False, max_length=120)
+    title = forms.CharField(label=gettext_lazy("Tittel"), max_length=120)
     first_day = forms.DateField(
         label=gettext_lazy("Første dag"),
-        required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -57,6 +63,7 @@ class HandoverForm(forms.Form):
                 del self.fields[name]
         else:
             self._offer_successors()
+        self.order_fields(self.matters)
 
     def _field(self, matter: Matter) -> forms.ChoiceField:
         seen = not self.is_bound or matter.key in self.data.get("shown", "").split()
@@ -101,18 +108,25 @@ class HandoverForm(forms.Form):
         """Matter's key → what was decided of it."""
         return {matter.key: str(self.cleaned_data[name]) for name, matter in self.matters.items()}
 
+    def full_clean(self) -> None:
+        """Ask for what goes with the choice; the page says of each that it must be filled in."""
+        chosen = self.data.get("successor", UNKNOWN)
+        needed = _NEEDED.get(chosen, ("title", "first_day"))
+        asked = [name for name in _OF_SOME if name in self.fields]
+        for name in asked:
+            self.fields[name].required = name in needed
+        super().full_clean()
+        for name in asked:
+            self.fields[name].required = True
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         chosen = cleaned.get("successor", UNKNOWN)
-        if chosen == UNKNOWN:
-            return cleaned
-        for needed in ("title", "first_day", *(("name",) if chosen == NEW else ())):
-            if not cleaned.get(needed) and needed not in self.errors:
-                self.add_error(needed, _("Dette må fylles ut."))
-        try:
-            cleaned["person"] = self._person(chosen)
-        except ValidationError as error:
-            self.add_error("find", error)
+        if chosen != UNKNOWN and not self.errors.keys() & set(_OF_SOME):
+            try:
+                cleaned["person"] = self._person(chosen)
+            except ValidationError as error:
+                self.add_error("find", error)
         return cleaned
 
     def _person(self, chosen: str) -> Person:

@@ -1,6 +1,7 @@
 """The form of the yearly question."""
 
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 from django import forms
 from django.http import HttpRequest
@@ -32,7 +33,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Hva er endret?"),
         help_text=gettext_lazy("For eksempel ny tittel. Sekretariatet retter det."),
         max_length=500,
-        required=False,
+        error_messages={"required": gettext_lazy("Skriv hva som er endret.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     last_day = forms.DateField(
@@ -40,7 +41,7 @@ class AnswerForm(forms.Form):
         help_text=gettext_lazy(
             "Sekretariatet tar kontakt om hvem som tar over. Ingenting stenges før det."
         ),
-        required=False,
+        error_messages={"required": gettext_lazy("Skriv den siste dagen.")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -51,14 +52,18 @@ class AnswerForm(forms.Form):
             return cls(request.POST)
         return cls(initial={"said": WORDS.get(request.GET.get("svar", ""))})
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        said, last_day = cleaned.get("said"), cleaned.get("last_day")
-        if said == _Answer.CHANGED and not cleaned.get("note"):
-            self.add_error("note", _("Skriv hva som er endret."))
-        if said == _Answer.LEFT and "last_day" not in self.errors:
-            if last_day is None:
-                self.add_error("last_day", _("Skriv den siste dagen."))
-            elif not EARLIEST <= last_day < LATEST:
-                self.add_error("last_day", _("Datoen må ligge mellom 2000 og 2100."))
-        return cleaned
+    def full_clean(self) -> None:
+        """Ask for what goes with the answer; the page says of both that they must be filled in."""
+        goes_with = {"note": _Answer.CHANGED, "last_day": _Answer.LEFT}
+        for name, answer in goes_with.items():
+            self.fields[name].required = self.data.get("said") == answer
+        super().full_clean()
+        for name in goes_with:
+            self.fields[name].required = True
+
+    def clean_last_day(self) -> date | None:
+        """Within the years of the register."""
+        day: date | None = self.cleaned_data["last_day"]
+        if day and not EARLIEST <= day < LATEST:
+            raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
+        return day

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from members.addresses import change_email
+from members.handover import save_appointment
 from members.history import acting
 from members.import_lines import NEW, Line
 from members.import_register import Post
 from members.models import Appointment, Person
+from members.periods import today
 
 _FIELDS = ("name", "phone", "language")
 _POST_FIELDS = ("title", "kind", "primary", "period", "end_reason")
@@ -25,13 +27,19 @@ def write(lines: Iterable[Line], *, by: Person) -> None:
         _change_person(line, by)
     for line in doing:
         if line.former:
-            _change_post(line.former)
+            _change_post(line.former, by)
         if line.post and line.post.appointment and line.changes:
-            _change_post(line.post)
+            _change_post(line.post, by)
     people = _new_people(doing)
-    Appointment.objects.bulk_create(
+    made = Appointment.objects.bulk_create(
         (_appointment(line, people) for line in doing if line.outcome == NEW), batch_size=_BATCH
     )
+    for appointment in filter(_ends_ahead, made):
+        save_appointment(appointment=appointment, by=by)  # as above
+
+
+def _ends_ahead(appointment: Appointment) -> bool:
+    return appointment.period.upper is not None and appointment.period.upper > today()
 
 
 def _change_person(line: Line, by: Person) -> None:
@@ -48,13 +56,17 @@ def _change_person(line: Line, by: Person) -> None:
         change_email(person=person, email=line.fields["email"], by=by)
 
 
-def _change_post(post: Post) -> None:
+def _change_post(post: Post, by: Person) -> None:
     appointment = post.appointment
     if appointment is None:
         return
+    ended = appointment.period.upper
     for name in _POST_FIELDS:
         setattr(appointment, name, getattr(post, name))
-    appointment.save(update_fields=_POST_FIELDS)
+    if ended or appointment.period.upper:
+        save_appointment(appointment=appointment, by=by)  # with what is to be handed over
+    else:
+        appointment.save(update_fields=_POST_FIELDS)
 
 
 def _new_people(lines: Iterable[Line]) -> dict[object, Person]:

@@ -25,7 +25,7 @@ class AppointmentAdmin(DeskAdmin[Appointment]):
 
     change_form_template = "admin/members/appointment/change_form.html"
     list_display = (
-        "person", "title", "organisation", "kind", "primary", "first_day", "last_day",
+        "person", "title", "organisation", "role", "first_day", "last_day",
         "confirmed_on", "handover_state",
     )  # fmt: skip
     list_filter = (TimeFilter, ConfirmedFilter, AnswerFilter, HandoverFilter, "kind", "primary")
@@ -82,6 +82,11 @@ class AppointmentAdmin(DeskAdmin[Appointment]):
         count = len(queryset)
         said = ngettext("%(count)s verv er bekreftet.", "%(count)s verv er bekreftet.", count)
         messages.success(request, said % {"count": count})
+
+    @admin.display(description=gettext_lazy("rolle"), ordering="kind")
+    def role(self, appointment: Appointment) -> str:
+        """What it is, and whether it is the first one there."""
+        return _("øverste kulturleder") if appointment.primary else appointment.get_kind_display()
 
     @admin.display(description=gettext_lazy("fra"), ordering="period")
     def first_day(self, appointment: Appointment) -> Any:

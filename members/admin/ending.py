@@ -35,7 +35,7 @@ class EndForm(forms.Form):
     )
     end_reason = forms.ChoiceField(
         label=gettext_lazy("sluttet fordi"),
-        choices=[("", "---------"), *Appointment.EndReason.choices],
+        choices=[("", gettext_lazy("– Velg –")), *Appointment.EndReason.choices],
         error_messages={"required": gettext_lazy("Si hvorfor vervet slutter.")},
     )
 

@@ -116,7 +116,7 @@ def test_what_came_after_the_page_was_shown_is_said_to_be_new(
         ({"successor": "new", "name": "N", "first_day": "2020-01-01"}, "har vervet til da"),
         ({"successor": "new", "name": "N", "email": "siri@example.org"}, "En annen person har"),
         ({"successor": "registered", "find": "Ukjent"}, "Ingen i registeret har dette navnet"),
-        ({"successor": "registered", "find": ""}, "Ingen i registeret har dette navnet"),
+        ({"successor": "registered", "find": ""}, "i registeret: Dette må fylles ut."),
         ({"successor": "999999"}, "Velg et gyldig valg."),
         ({"successor": ""}, "Hvem tar over?:"),
     ],
