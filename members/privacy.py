@@ -45,7 +45,7 @@ def fields(model: str, names: str) -> frozenset[str]:
 
 def kept(model: str, names: str, why: Kept) -> dict[str, Kept]:
     """The same fields, each with why it is kept."""
-    return dict.fromkeys(sorted(fields(model, names)), why)
+    return {f"{model}.{name}": why for name in names.split()}
 
 
 _CONTACT = Kept(
@@ -164,7 +164,7 @@ _CHANGE = Kept(
 
 # «members.Person.phone» → why. A field that says nothing of a person is in NOT_PERSONAL.
 FIELDS: dict[str, Kept] = {
-    **kept("members.Person", "uid name sort_name phone phone_shown language", _CONTACT),
+    **kept("members.Person", "name phone phone_shown language uid sort_name", _CONTACT),
     **kept("members.Person", "email email_is_own", _ADDRESS),
     **kept(
         "members.Person",

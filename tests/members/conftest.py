@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from kulturnett import issuer as environment
-from members.models import Person
+from members.models import Network, Person
+from tests.members.forgotten import WORDS
 from tests.members.issuer_server import CLIENT, SECRET, Issuer, Server
 
 
@@ -17,6 +19,15 @@ def desk(client: Client, secretariat: Person) -> Client:
     """The secretariat, signed in."""
     client.force_login(secretariat)
     return client
+
+
+@pytest.fixture
+def kari(committee_member: Person, network: Network) -> Person:
+    """Of the committee, with a telephone and an address of her own, to be forgotten."""
+    Person.objects.filter(pk=committee_member.pk).update(phone=WORDS[3])
+    EmailAddress.objects.create(user=committee_member, email=WORDS[2], verified=True)
+    committee_member.refresh_from_db()
+    return committee_member
 
 
 @pytest.fixture(scope="session")
