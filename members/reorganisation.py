@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
@@ -48,7 +49,7 @@ def plan(*, former: Iterable[Organisation], successors: Iterable[Organisation], 
     wrong += [_begins(one) for one in held.filter(period__startswith__gte=on)]
     if wrong:
         raise ValidationError(wrong)
-    ending = held.filter(period__startswith__lt=on).exclude(period__endswith__lte=on)
+    ending = held.filter(Q(period__upper_inf=True) | Q(period__endswith__gt=on))
     return Plan(closing, following, on, list(ending))
 
 
