@@ -39,7 +39,7 @@ class PersonAdmin(DeskAdmin[Person]):
 
     form = PersonForm
     inlines = (AppointmentInline,)
-    list_display = ("name", "office", "email", "phone", "invitation")
+    list_display = ("name", "office", "email", "invitation")
     list_filter = (invitations.StandingFilter,)
     actions = (invitations.send_invitation,)
     search_fields = ("name", "email", "appointments__organisation__name")
@@ -57,6 +57,12 @@ class PersonAdmin(DeskAdmin[Person]):
         """Django's, after those of each matter."""
         own = (invitations, closing, erasing, imports)
         return [*(address for matter in own for address in matter.urls()), *super().get_urls()]
+
+    def get_readonly_fields(
+        self, _request: HttpRequest, obj: Person | None = None
+    ) -> tuple[str, ...]:
+        """How far she has come, of one who is there."""
+        return ("invitation",) if obj else ()
 
     @admin.display(description=_("verv i dag"))
     def office(self, person: Person) -> str:
