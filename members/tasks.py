@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from members import digests, sending, trash
+from members import checks, digests, imports, sending, trash
 from members.models import Message
 from members.outbox import SEND, SEND_MANY
 
@@ -39,6 +39,14 @@ def send_deliveries(delivery_ids: list[int]) -> None:
 def gather_digests(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
     """Write the day's mail when its hour has come; it goes late rather than never."""
     digests.gather(timezone.now())
+
+
+# When the day begins, in the morning's mail; a check once written is not written again that year.
+@app.periodic(cron="10 5 * * 1-5")
+@app.task(name="members.yearly_checks", queue="mail", queueing_lock="members.yearly_checks")
+def yearly_checks(timestamp: int) -> None:  # noqa: ARG001 as below
+    """Ask each leader once a year whether what the register says still holds."""
+    checks.ask_all()
 
 
 @app.periodic(cron="* * * * *")
@@ -104,3 +112,10 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001 as above
     ).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cache WHERE expires < %s", [timezone.now()])
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="members.remove_lists", queue="mail", queueing_lock="members.remove_lists")
+def remove_lists(timestamp: int) -> None:  # noqa: ARG001 as above
+    """Remove lists of leaders that were read in a day ago."""
+    imports.remove_old()
