@@ -8,7 +8,6 @@ from members.history import acting
 from members.import_lines import NEW, Line
 from members.import_register import Post
 from members.models import Appointment, Person
-from members.periods import today
 
 _FIELDS = ("name", "phone", "language")
 _POST_FIELDS = ("title", "kind", "primary", "period", "end_reason")
@@ -25,21 +24,10 @@ def write(lines: Iterable[Line], *, by: Person) -> None:
     doing = [line for line in lines if line.post]
     for line in doing:
         _change_person(line, by)
-    for line in doing:
-        if line.former:
-            _change_post(line.former, by)
-        if line.post and line.post.appointment and line.changes:
-            _change_post(line.post, by)
-    people = _new_people(doing)
-    made = Appointment.objects.bulk_create(
-        (_appointment(line, people) for line in doing if line.outcome == NEW), batch_size=_BATCH
-    )
-    for appointment in filter(_ends_ahead, made):
-        save_appointment(appointment=appointment, by=by)  # as above
-
-
-def _ends_ahead(appointment: Appointment) -> bool:
-    return appointment.period.upper is not None and appointment.period.upper > today()
+        _change_posts(line, by)
+    new = [line for line in doing if line.outcome == NEW]
+    people = _new_people(new)
+    _add([_appointment(line, people) for line in new], by)
 
 
 def _change_person(line: Line, by: Person) -> None:
@@ -56,17 +44,30 @@ def _change_person(line: Line, by: Person) -> None:
         change_email(person=person, email=line.fields["email"], by=by)
 
 
-def _change_post(post: Post, by: Person) -> None:
-    appointment = post.appointment
-    if appointment is None:
-        return
+def _change_posts(line: Line, by: Person) -> None:
+    """The former's appointment, which makes room, and then hers where she has one."""
+    for post in (line.former, line.post if line.changes else None):
+        if post and post.appointment:
+            _change_post(post, post.appointment, by)
+
+
+def _change_post(post: Post, appointment: Appointment, by: Person) -> None:
     ended = appointment.period.upper
     for name in _POST_FIELDS:
         setattr(appointment, name, getattr(post, name))
-    if ended or appointment.period.upper:
+    if ended or post.days.until:
         save_appointment(appointment=appointment, by=by)  # with what is to be handed over
     else:
         appointment.save(update_fields=_POST_FIELDS)
+
+
+def _add(appointments: list[Appointment], by: Person) -> None:
+    """The many without an end at once; one that ends has something to hand over."""
+    lasting = [one for one in appointments if one.period.upper is None]
+    Appointment.objects.bulk_create(lasting, batch_size=_BATCH)
+    for ending in appointments:
+        if ending.period.upper is not None:
+            save_appointment(appointment=ending, by=by)
 
 
 def _new_people(lines: Iterable[Line]) -> dict[object, Person]:

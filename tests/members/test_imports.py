@@ -13,6 +13,7 @@ from members.models import (
     Appointment,
     Change,
     Delivery,
+    Handover,
     Network,
     Organisation,
     Person,
@@ -195,8 +196,18 @@ def test_a_new_leader_follows_the_former_when_that_is_chosen(
     desk.post(f"{address}bekreft/")
     former.refresh_from_db()
     assert (former.period.upper, former.end_reason) == (timezone.localdate(), "other")
+    assert Handover.objects.get().appointment == former
     leads = Appointment.objects.today().get(organisation=namsos, primary=True)
     assert leads.person.name == "Kari Leder"
+
+
+def test_an_end_that_the_list_sets_has_its_handover(desk: Client, namsos: Organisation) -> None:
+    head = (*HEADERS, "Fra", "Til", "Sluttet fordi")
+    row = (*KARI, "1.1.2020", "31.12.2090", "pensjonert")
+    address = uploaded(desk, text(head, row))["Location"]
+    desk.post(f"{address}bekreft/")
+    appointment = Handover.objects.get().appointment
+    assert (appointment.person.name, appointment.end_reason) == ("Kari Leder", "retired")
 
 
 def test_all_new_leaders_may_follow_at_once(
