@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import account_letters as letters
 from members.addresses import addresses_of, person_of
+from members.history import acting
 from members.id_tokens import claims_of
 from members.models import Person
 
@@ -99,6 +100,7 @@ def links_of(person: Person) -> QuerySet[SocialAccount]:
 @transaction.atomic
 def unlink(*, person: Person, link: SocialAccount) -> None:
     """Let the issuer's account sign nobody in; her addresses are told."""
+    acting(person)
     link.delete()
     _tell(person, letters.UNLINKED)
 

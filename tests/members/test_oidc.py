@@ -11,7 +11,7 @@ from django.test import Client
 
 from members.addresses import change_email
 from members.closing import deactivate
-from members.models import Person
+from members.models import Change, Person
 from tests.members import waiting
 from tests.members.issuer_server import Issuer
 from tests.members.issuer_visits import (
@@ -247,6 +247,7 @@ def test_unlinking_is_told_and_signs_nobody_in(
     assert client.get(f"{PAGE}kobling/{link.pk}/fjern/").status_code == 405
     response = client.post(f"{PAGE}kobling/{link.pk}/fjern/", follow=True)
     assert "ikke lenger koblet til Feide" in response.text
+    assert Change.objects.latest("pk").by == member
     waiting.run()
     assert [letter.to for letter in mailoutbox] == [["ase@example.org"]]
     client.logout()
