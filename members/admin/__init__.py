@@ -2,6 +2,7 @@
 
 from members.admin import door
 from members.admin.appointments import AppointmentAdmin
+from members.admin.changes import ChangeAdmin
 from members.admin.jobs import JobAdmin
 from members.admin.network import NetworkAdmin
 from members.admin.organisations import OrganisationAdmin
@@ -11,6 +12,7 @@ from members.admin.removed import RemovedAdmin
 
 __all__ = [
     "AppointmentAdmin",
+    "ChangeAdmin",
     "DeliveryAdmin",
     "JobAdmin",
     "MessageAdmin",
