@@ -1,18 +1,20 @@
 """What of the gatherings waits for the secretariat. See members.desk."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, Photo, Presentation, PresentationVersion
-from members.desk import DeskLine, shown
+from members.desk import SHOWN, DeskLine, rest_of, shown
 
 _NEAR = timedelta(weeks=6)
+_GATHERINGS: Any = reverse_lazy("admin:gatherings_gathering_changelist")
 
 
 def lines() -> list[DeskLine]:
@@ -49,7 +51,7 @@ def to_control() -> list[DeskLine]:
             url=presentation.get_absolute_url(),
         ),
         rest=_("presentasjoner som venter på kontroll"),
-        url=reverse("admin:gatherings_gathering_changelist"),
+        url=_GATHERINGS,
     )
 
 
@@ -65,38 +67,39 @@ def unread() -> list[DeskLine]:
             url=_form(version.presentation.gathering_id),
         ),
         rest=_("filer som ikke kunne leses"),
-        url=reverse("admin:gatherings_gathering_changelist"),
+        url=_GATHERINGS,
     )
 
 
 def missing_presentations() -> list[DeskLine]:
     """Files in use whose bytes are gone: their address answers with an error."""
-    return shown(
-        _gone(_in_use().exclude(file=""), "presentations"),
-        lambda version: DeskLine(
+    versions = _in_use().exclude(file="").order_by("pk")
+    gone = _gone(versions.only("file", "name", "presentation"), "presentations")
+    found = [
+        DeskLine(
             title=_("Filen %(name)s er borte") % {"name": version.name},
             detail=_("Den hører til %(title)s.") % {"title": version.presentation.title},
             button=_("Last opp på nytt"),
             url=_form(version.presentation.gathering_id),
-        ),
-        rest=_("filer som er borte"),
-        url=reverse("admin:gatherings_gathering_changelist"),
-    )
+        )
+        for version in gone[:SHOWN]
+    ]
+    return found + rest_of(len(gone), _("filer som er borte"), _GATHERINGS)
 
 
 def missing_photos() -> list[DeskLine]:
     """Pictures whose bytes are gone."""
-    return shown(
-        _gone(Photo.objects.select_related("gathering"), "photos"),
-        lambda photo: DeskLine(
+    gone = _gone(Photo.objects.select_related("gathering").order_by("pk"), "photos")
+    found = [
+        DeskLine(
             title=_("Et bilde fra %(title)s er borte") % {"title": photo.gathering.title},
             detail=str(photo),
             button=_("Last opp på nytt"),
             url=_form(photo.gathering_id),
-        ),
-        rest=_("bilder som er borte"),
-        url=reverse("admin:gatherings_gathering_changelist"),
-    )
+        )
+        for photo in gone[:SHOWN]
+    ]
+    return found + rest_of(len(gone), _("bilder som er borte"), _GATHERINGS)
 
 
 def _in_use() -> QuerySet[PresentationVersion]:
@@ -111,12 +114,11 @@ def _in_use() -> QuerySet[PresentationVersion]:
     )
 
 
-def _gone[M: Model](rows: QuerySet[M], folder: str) -> QuerySet[M]:
+def _gone[M: (PresentationVersion, Photo)](rows: QuerySet[M], folder: str) -> list[M]:
     """Those of `rows` whose file is gone. Rows are asked first: files are written before them."""
-    kept = list(rows.values_list("pk", "file"))
+    kept = list(rows)
     there = {f"{folder}/{name}" for name in _names(folder)}
-    lost = [pk for pk, name in kept if name not in there and not _elsewhere(name, folder)]
-    return rows.filter(pk__in=lost).order_by("pk")
+    return [row for row in kept if row.file.name not in there and not _elsewhere(row, folder)]
 
 
 def _names(folder: str) -> list[str]:
@@ -126,8 +128,9 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _elsewhere(name: str, folder: str) -> bool:
+def _elsewhere(row: PresentationVersion | Photo, folder: str) -> bool:
     """Whether the file lies in another folder than new ones do, and is there."""
+    name = str(row.file)
     return not name.startswith(f"{folder}/") and default_storage.exists(name)
 
 

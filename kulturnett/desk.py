@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,13 +39,10 @@ def lines() -> list[DeskLine]:
 
 
 def first_days() -> list[Step]:
-    """What is to be done first, done or not; nothing when all is, or the network has met.
-
-    Two queries: the network, and what there is.
-    """
-    network = Network.objects.first()
-    there = Gathering.objects.filter(ends_at__lt=timezone.now()).exists()
-    if network is None or there:
+    """What is to be done first, done or not; nothing when all is, or the network has met."""
+    met = Gathering.objects.filter(ends_at__lt=timezone.now())
+    network = Network.objects.filter(~Exists(met)).first()
+    if network is None:
         return []
     steps = [*_of_network(network), *_of_people()]
     return [] if all(step.done for step in steps) else steps

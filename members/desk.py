@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from members import checks
 from members.models import Appointment, Organisation, YearlyCheck
 from members.periods import today
 
@@ -102,11 +103,13 @@ def unconfirmed() -> list[DeskLine]:
 def unconfirmed_leaders() -> QuerySet[Appointment]:
     """Primary leaders who came, or were last confirmed, more than a year ago and are not asked."""
     edge = today() - _A_YEAR
-    # Asked, or answered with something that waits: see desk_checks.
+    # Asked, answered with something that waits, or out of reach: desk_checks has those.
     asked = YearlyCheck.objects.filter(appointment=OuterRef("pk"), settled_at__isnull=True)
     leaders = Appointment.objects.today().giving_membership().filter(primary=True)
-    return leaders.filter(~Exists(asked), period__startswith__lte=edge).exclude(
-        confirmed_on__gt=edge
+    return (
+        leaders.filter(~Exists(asked), period__startswith__lte=edge)
+        .exclude(confirmed_on__gt=edge)
+        .exclude(pk__in=checks.overdue().order_by().values("pk"))
     )
 
 
