@@ -11,6 +11,7 @@ import gatherings.desk
 import members.desk
 import members.desk_checks
 import members.desk_invitations
+import members.desk_mail
 import workgroup.desk
 from gatherings.models import Gathering
 from members.desk import DeskLine
@@ -34,6 +35,7 @@ def lines() -> list[DeskLine]:
         *members.desk.lines(),
         *members.desk_checks.lines(),
         *members.desk_invitations.lines(),
+        *members.desk_mail.lines(),
     ]
     return [*register, *gatherings.desk.lines(), *workgroup.desk.lines()]
 

@@ -71,6 +71,7 @@ class AttachmentForm(forms.ModelForm[MessageAttachment]):
         model = MessageAttachment
         fields = ("file",)
         widgets = {"file": forms.FileInput(attrs={"accept": attachments.ACCEPTED})}
+        labels = {"file": gettext_lazy("fil")}
         help_texts = {"file": attachments.help_text()}
 
     def clean_file(self) -> Any:

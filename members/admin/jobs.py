@@ -62,7 +62,7 @@ def members_job_retry(request: HttpRequest, pk: int) -> HttpResponse:
 class JobAdmin(ReadOnly, admin.ModelAdmin[Job]):
     """Read only, but for the button."""
 
-    list_display = ("title", "about", "failed", "attempts_made", "again")
+    list_display = ("title", "again", "about", "failed", "attempts_made")
     list_display_links = None
     list_per_page = 50
 

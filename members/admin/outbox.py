@@ -177,7 +177,7 @@ def _tell(request: HttpRequest, number: int) -> None:
 class DeliveryAdmin(ReadOnly, admin.ModelAdmin[Delivery]):
     """Each message to each recipient."""
 
-    list_display = ("address", "recipient", "subject", "state", "reason", "sent_at", "again")
+    list_display = ("address", "again", "state", "reason", "recipient", "subject", "sent_at")
     list_display_links = None
     list_filter = ("state",)
     list_select_related = ("message", "person", "organisation")
