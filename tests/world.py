@@ -85,12 +85,7 @@ def world(  # noqa: PLR0913, PLR0917 each column is a person
         expires_at=NOW + timedelta(hours=1),
     )
     Authenticator.objects.create(pk=901, user=member, type="webauthn", data={"name": "Telefonen"})
-    Handover.objects.create(pk=1, appointment=former_member.appointments.get())
-    YearlyCheck.objects.create(
-        appointment=member.appointments.get(),
-        token_hash=hashlib.sha256(ANSWER.encode()).hexdigest(),
-        asked_on=NOW.date(),
-    )
+    _leaving_and_asked(former_member, member)
     return {
         "anonymous": None,
         "deactivated": deactivated,
@@ -102,6 +97,16 @@ def world(  # noqa: PLR0913, PLR0917 each column is a person
         "secretariat": secretariat,
         "one-factor": one_factor,
     }
+
+
+def _leaving_and_asked(leaver: Person, asked: Person) -> None:
+    """An open handover, and a yearly question that waits for its answer."""
+    Handover.objects.create(pk=1, appointment=leaver.appointments.get())
+    YearlyCheck.objects.create(
+        appointment=asked.appointments.get(),
+        token_hash=hashlib.sha256(ANSWER.encode()).hexdigest(),
+        asked_on=NOW.date(),
+    )
 
 
 def _fill(*, speaker: Person, author: Person, secretary: Person) -> None:

@@ -25,10 +25,10 @@ class AppointmentAdmin(DeskAdmin[Appointment]):
 
     change_form_template = "admin/members/appointment/change_form.html"
     list_display = (
-        "person", "title", "organisation", "role", "first_day", "last_day",
+        "person", "office", "role", "first_day", "last_day",
         "confirmed_on", "handover_state",
     )  # fmt: skip
-    list_filter = (TimeFilter, ConfirmedFilter, AnswerFilter, HandoverFilter, "kind", "primary")
+    list_filter = (TimeFilter, ConfirmedFilter, AnswerFilter, HandoverFilter, "kind")
     list_select_related = ("person", "organisation", "handover")
     search_fields = ("person__name", "organisation__name", "title")
     search_help_text = gettext_lazy("Søk i navn, organisasjon og tittel.")
@@ -83,10 +83,15 @@ class AppointmentAdmin(DeskAdmin[Appointment]):
         said = ngettext("%(count)s verv er bekreftet.", "%(count)s verv er bekreftet.", count)
         messages.success(request, said % {"count": count})
 
+    @admin.display(description=gettext_lazy("verv"), ordering="organisation__sort_name")
+    def office(self, appointment: Appointment) -> str:
+        """Title and organisation."""
+        return str(appointment)
+
     @admin.display(description=gettext_lazy("rolle"), ordering="kind")
     def role(self, appointment: Appointment) -> str:
         """What it is, and whether it is the first one there."""
-        return _("øverste kulturleder") if appointment.primary else appointment.get_kind_display()
+        return _("kulturleder, øverst") if appointment.primary else appointment.get_kind_display()
 
     @admin.display(description=gettext_lazy("fra"), ordering="period")
     def first_day(self, appointment: Appointment) -> Any:

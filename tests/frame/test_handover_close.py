@@ -1,17 +1,14 @@
 """Closing a handover: all or nothing, and nothing left hanging."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from kulturnett.handover import ClosedError, UndecidedError, close, matters
+from kulturnett.handover import UndecidedError, close, matters
 from members.models import (
     Appointment,
     Change,
@@ -252,57 +249,3 @@ def test_nobody_and_two_are_refused_in_words(outsider: Person, words: str, sente
     Person.objects.create(name="Ulf Utenfor")
     with pytest.raises(ValidationError, match=sentence):
         in_register(words)
-
-
-# Two at once
-
-
-def test_of_two_who_close_at_once_one_does(
-    fresh_database: str, left: Handover, secretariat: Person
-) -> None:
-    start = Barrier(2)
-
-    def attempt(name: str) -> str:
-        start.wait()
-        try:
-            successor = Successor(Person(name=name), "Direktør", in_days(11))
-            close(handover=left, choices={}, successor=successor, by=secretariat)
-        except ClosedError:
-            return "closed"
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(2) as pool:
-        found = sorted(pool.map(attempt, ["En", "To"]))
-    assert found == ["closed", "done"]
-    assert Person.objects.filter(name__in=["En", "To"]).count() == 1
-
-
-def test_nothing_is_hung_on_her_while_it_closes(
-    fresh_database: str, left: Handover, member: Person, term: Term, secretariat: Person
-) -> None:
-    """A seat given at the same time comes before, and is asked about, or after it has closed."""
-    start = Barrier(2)
-
-    def give() -> str:
-        start.wait()
-        seated(member, term)
-        connection.close()
-        return "given"
-
-    def shut() -> str:
-        start.wait()
-        try:
-            close(handover=left, choices={}, successor=None, by=secretariat)
-        except UndecidedError:
-            return "asked"
-        finally:
-            connection.close()
-        return "closed"
-
-    with ThreadPoolExecutor(2) as pool:
-        given, shut_ = pool.submit(give), pool.submit(shut)
-    assert given.result() == "given"
-    closed = Handover.objects.get().closed_at is not None
-    assert shut_.result() == ("closed" if closed else "asked")
