@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -99,3 +100,9 @@ def end_sessions(*, person: Person, but: str = "") -> int:
     ended, _each = Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
     return ended
+
+
+def forget_ended() -> None:
+    """Remove what is known of devices whose session is over: an address and a browser's name."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive)).delete()

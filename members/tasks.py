@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from members import checks, digests, imports, sending, trash
+from members import checks, devices, digests, imports, sending, trash
 from members.models import Message
 from members.outbox import SEND, SEND_MANY
 
@@ -106,6 +106,7 @@ def empty_trash(timestamp: int) -> None:  # noqa: ARG001 as above
 def tidy(timestamp: int) -> None:  # noqa: ARG001 as above
     """Remove old sessions, counters of the rate limits, and the rows that codes left behind."""
     SessionStore.clear_expired()
+    devices.forget_ended()
     Message.objects.filter(
         kind__in=[Message.Kind.CODE, Message.Kind.DECOY],
         created_at__lte=timezone.now() - _KEEP_CODES,

@@ -12,6 +12,7 @@ from members.addresses import change_email
 from members.devices import described, end_sessions
 from members.models import Person
 from members.signin import issue_link
+from members.tasks import tidy
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,13 @@ def test_what_another_address_ended_is_not_listed(member: Person, secretariat: P
     signed_in(member, IPHONE)
     change_email(person=member, email="ny@example.org", by=secretariat)
     assert "iPhone" not in signed_in(member, WINDOWS).get(PAGE).text
+
+
+def test_what_is_over_is_forgotten(member: Person) -> None:
+    signed_in(member, IPHONE).post("/konto/logg-ut/")
+    signed_in(member, WINDOWS)
+    tidy(0)
+    assert [row.user_agent for row in UserSession.objects.all()] == [WINDOWS]
 
 
 def test_she_can_be_signed_out_everywhere(member: Person) -> None:

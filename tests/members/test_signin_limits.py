@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from members.models import Message, Person
@@ -66,3 +66,24 @@ def test_guesses_are_counted_beside_the_count_of_the_session(
         client.post(LOGIN, {"email": "ase@example.org"})
         answers += [client.post(CODE, {"code": "1"}).status_code for _guess in range(4)]
     assert answers == [200] * 10 + [429] * 2
+
+
+@override_settings(
+    ALLAUTH_TRUSTED_PROXY_COUNT=1,
+    ACCOUNT_RATE_LIMITS={"request_login_code": "2/m/ip", "passkey_signin": "2/m/ip"},
+)
+@pytest.mark.parametrize(
+    ("page", "asked"), [(LOGIN, {"email": "ukjent@example.org"}), ("/konto/passnokkel/", {})]
+)
+def test_behind_a_proxy_each_client_is_counted_by_itself(
+    db: None, page: str, asked: dict[str, str]
+) -> None:
+    def answers(*said: str) -> list[int]:
+        return [
+            Client(headers={"x-forwarded-for": client}).post(page, asked).status_code
+            for client in said
+        ]
+
+    assert answers("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2") == [302, 302, 429, 302]
+    # What a client makes up about itself stands before what the proxy says.
+    assert answers("192.0.2.9, 192.0.2.1") == [429]
