@@ -24,9 +24,9 @@ class AppointmentAdmin(DeskAdmin[Appointment]):
     """All appointments: who held what, and when."""
 
     change_form_template = "admin/members/appointment/change_form.html"
+    # What one looks for first: the list is wider than a small screen.
     list_display = (
-        "person", "office", "role", "first_day", "last_day",
-        "confirmed_on", "handover_state",
+        "person", "office", "last_day", "handover_state", "confirmed_on", "first_day", "role",
     )  # fmt: skip
     list_filter = (TimeFilter, ConfirmedFilter, AnswerFilter, HandoverFilter, "kind")
     list_select_related = ("person", "organisation", "handover")

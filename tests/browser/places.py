@@ -1,15 +1,19 @@
 """The pages that are looked at in every size and scheme, and as whom."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
 from gatherings.models import Gathering, PresentationVersion
+from members.handover import end_appointment
 from members.mail_choices import decline_url
-from members.models import Organisation, Person
+from members.models import Appointment, Organisation, Person, YearlyCheck
+from members.periods import today
 from tests.portal import Portal
 from workgroup.models import FollowUpNote
 
@@ -85,6 +89,35 @@ def _reorganisation(page: Page, portal: Portal) -> None:
     page.goto(f"/admin/members/organisation/{pk}/omorganiser/")
 
 
+def _leaving(page: Page, portal: Portal) -> None:
+    """Somebody leaves, one day far ahead; the portal is as good as it was."""
+    with portal.used():
+        opened = end_appointment(
+            appointment=Appointment.objects.get(person__email=COMMITTEE, primary=True),
+            last_day=date(2098, 12, 31),
+            reason="retired",
+            by=Person.objects.get(email=SECRETARIAT),
+        )
+    page.goto(opened.get_absolute_url() if opened else "")
+
+
+def _ending(page: Page, portal: Portal) -> None:
+    with portal.used():
+        pk = Appointment.objects.get(person__email=MEMBER).pk
+    page.goto(f"/admin/members/appointment/{pk}/avslutt/")
+
+
+def _asked(page: Page, portal: Portal) -> None:
+    token = "det-som-star-i-e-posten"
+    with portal.used():
+        YearlyCheck.objects.get_or_create(
+            appointment=Appointment.objects.get(person__email=MEMBER),
+            token_hash=hashlib.sha256(token.encode()).hexdigest(),
+            defaults={"asked_on": today()},
+        )
+    page.goto(f"/svar/{token}/?svar=sluttet")
+
+
 def _code(page: Page, _portal: Portal) -> None:
     page.goto("/konto/logg-inn/")
     page.get_by_label("E-post").fill("ukjent@example.org")
@@ -139,6 +172,12 @@ PLACES = {
     "members, nobody found": Place(SECRETARIAT, "/medlemmer/?q=finnes-ikke"),
     "organisation": Place(MEMBER, "/medlemmer/5001-trondheim/"),
     "person": Place(SECRETARIAT, _person),
+    "welcome": Place(MEMBER, "/velkommen/"),
+    "yearly question": Place(NOBODY, _asked),
+    "yearly question, gone (410)": Place(NOBODY, "/svar/finnes-ikke/"),
+    "handover": Place(SECRETARIAT, _leaving),
+    "desk: ending": Place(SECRETARIAT, _ending),
+    "desk: appointments": Place(SECRETARIAT, "/admin/members/appointment/"),
     "desk: reorganisation": Place(SECRETARIAT, _reorganisation),
     "desk": Place(SECRETARIAT, "/admin/"),
     "desk: gatherings": Place(SECRETARIAT, "/admin/gatherings/gathering/"),
