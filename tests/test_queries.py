@@ -60,16 +60,12 @@ def fill(
     def make(number: int) -> None:
         Term.objects.update(elected_seats=number)
         municipalities = Organisation.objects.filter(kind="municipality").order_by("pk")
-        chosen = municipalities.values("pk")[:number]
-        Organisation.objects.filter(pk__in=chosen).update(participates=True)
         for at, organisation in enumerate(municipalities[:number]):
             person = Person.objects.create(name=f"Taler {at}", email=f"t{at}@example.org")
-            appoint(person, organisation)
-            appoint(person, trondheim, kind="deputy")
+            _take_part(person, organisation, trondheim)
             item = AgendaItem.objects.create(gathering=gathering, title=f"Post {at}", order=at)
             Speaker.objects.create(item=item, person=person, title="Sjef", organisation="Her")
-            presentation = make_presentation(talk=item, code=f"kode{at}")
-            presentation.versions.update(file=file)
+            make_presentation(talk=item, code=f"kode{at}").versions.update(file=file)
             make_gathering(days=-31 - at, host=organisation)
             make_gathering(days=31 + at, host=organisation)
             sign_in_somewhere(member, at)
@@ -94,6 +90,12 @@ def sign_in_somewhere(person: Person, at: int) -> None:
     UserSession.objects.create(
         user=person, session_key=session.session_key, ip="127.0.0.1", user_agent=f"Nr. {at}"
     )
+
+
+def _take_part(person: Person, led: Organisation, assisted: Organisation) -> None:
+    Organisation.objects.filter(pk=led.pk).update(participates=True)
+    appoint(person, led)
+    appoint(person, assisted, kind="deputy")
 
 
 def asked(client: Client, path: str) -> list[str]:
