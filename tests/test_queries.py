@@ -59,16 +59,14 @@ def fill(
 
     def make(number: int) -> None:
         Term.objects.update(elected_seats=number)
-        municipalities = Organisation.objects.filter(kind="municipality").order_by("pk")
-        for at, organisation in enumerate(municipalities[:number]):
+        led = Organisation.objects.filter(kind="municipality").order_by("pk")[:number]
+        for at, organisation in enumerate(led):
             person = Person.objects.create(name=f"Taler {at}", email=f"t{at}@example.org")
             _take_part(person, organisation, trondheim)
-            item = AgendaItem.objects.create(gathering=gathering, title=f"Post {at}", order=at)
-            Speaker.objects.create(item=item, person=person, title="Sjef", organisation="Her")
-            make_presentation(talk=item, code=f"kode{at}").versions.update(file=file)
+            talk = _talk(gathering, person, at)
+            make_presentation(talk=talk, code=f"kode{at}").versions.update(file=file)
             make_gathering(days=-31 - at, host=organisation)
             make_gathering(days=31 + at, host=organisation)
-            sign_in_somewhere(member, at)
             FollowUpNote.objects.create(
                 pk=at + 1, gathering=gathering, title="Notat", text="Tekst", form_token=uuid4(),
                 author=committee_member,
@@ -90,6 +88,12 @@ def sign_in_somewhere(person: Person, at: int) -> None:
     UserSession.objects.create(
         user=person, session_key=session.session_key, ip="127.0.0.1", user_agent=f"Nr. {at}"
     )
+
+
+def _talk(gathering: Gathering, person: Person, at: int) -> AgendaItem:
+    item = AgendaItem.objects.create(gathering=gathering, title=f"Post {at}", order=at)
+    Speaker.objects.create(item=item, person=person, title="Sjef", organisation="Her")
+    return item
 
 
 def _take_part(person: Person, led: Organisation, assisted: Organisation) -> None:
@@ -126,6 +130,8 @@ def test_every_page_keeps_its_budget_with_one_row_and_with_fifty(
     client: Client, member: Person, fill: Fill, counts: dict[int, dict[str, int]], number: int
 ) -> None:
     fill(number)
+    for at in range(number):
+        sign_in_somewhere(member, at)
     client.force_login(member)
     counts[number] = {path: counted(client, path) for path in BUDGETS}
     assert counts.get(1, counts[number]) == counts[number]
