@@ -79,12 +79,7 @@ def world(  # noqa: PLR0913, PLR0917 each column is a person
 ) -> dict[str, Person | None]:
     """Person by column, over one gathering of each state and something of each audience."""
     _fill(speaker=outsider, author=committee_member, secretary=secretariat)
-    SigninLink.objects.create(
-        person=member,
-        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
-        expires_at=NOW + timedelta(hours=1),
-    )
-    Authenticator.objects.create(pk=901, user=member, type="webauthn", data={"name": "Telefonen"})
+    _ways_in(member)
     _leaving_and_asked(former_member, member)
     return {
         "anonymous": None,
@@ -107,6 +102,15 @@ def _leaving_and_asked(leaver: Person, asked: Person) -> None:
         token_hash=hashlib.sha256(ANSWER.encode()).hexdigest(),
         asked_on=NOW.date(),
     )
+
+
+def _ways_in(member: Person) -> None:
+    SigninLink.objects.create(
+        person=member,
+        token_hash=hashlib.sha256(TOKEN.encode()).hexdigest(),
+        expires_at=NOW + timedelta(hours=1),
+    )
+    Authenticator.objects.create(pk=901, user=member, type="webauthn", data={"name": "Telefonen"})
 
 
 def _fill(*, speaker: Person, author: Person, secretary: Person) -> None:
