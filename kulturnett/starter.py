@@ -1,15 +1,14 @@
 """The first letter to who takes over; or, while nobody is named, to the organisation."""
 
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from members import outbox
+from members.account.signin import signin_url
+from members.mail import outbox
 from members.models import Appointment, Handover, Message, Network, Organisation, Person
 from members.periods import last_day, today
-from members.signin import signin_url
 
 
 def tell(*, handover: Handover, leaver: Person, office: Appointment | None, by: Person) -> None:

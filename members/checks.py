@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from members import history, outbox
+from members import history
+from members.mail import outbox
 from members.models import Appointment, Message, Network, Person, YearlyCheck
 from members.models.appointments import AppointmentQuerySet
 from members.periods import today

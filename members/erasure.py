@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from members import history, outbox
+from members import history
+from members.mail import outbox
 from members.models import Appointment, Network, Person
 
 WAIT = timedelta(days=7)

@@ -39,21 +39,7 @@ def found(founding: Founding) -> tuple[Network, Person]:
     )
     history.acting(secretary)
     Organisation.objects.filter(pk__in=bodies.values("pk")).update(participates=True)
-    since = DateRange(today(), None)
-    ks = _checked(
-        Organisation(
-            kind=Organisation.Kind.KS, name=founding.secretariat, participates=True, valid=since
-        )
-    )
-    _checked(
-        Appointment(
-            person=secretary,
-            organisation=ks,
-            title=_("Rådgiver"),
-            kind=Appointment.Kind.SECRETARIAT,
-            period=since,
-        )
-    )
+    _appoint(secretary, founding.secretariat)
     network = Network(
         name=founding.name,
         region=founding.region,
@@ -62,6 +48,20 @@ def found(founding: Founding) -> tuple[Network, Person]:
         contact=secretary,
     )
     return _checked(network, "aims"), secretary
+
+
+def _appoint(secretary: Person, secretariat: str) -> None:
+    since = DateRange(today(), None)
+    ks = Organisation(kind=Organisation.Kind.KS, name=secretariat, participates=True, valid=since)
+    _checked(
+        Appointment(
+            person=secretary,
+            organisation=_checked(ks),
+            title=_("Rådgiver"),
+            kind=Appointment.Kind.SECRETARIAT,
+            period=since,
+        )
+    )
 
 
 def bodies_of(counties: Iterable[str]) -> QuerySet[Organisation]:

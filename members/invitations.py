@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import outbox
+from members.account.signin import signin_url
+from members.mail import outbox
 from members.models import Delivery, Message, Network, Person
-from members.signin import signin_url
 
 # Annotated rows have more than a Person has, which no type can say.
 type _People = models.QuerySet[Any]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from members import imports
+from members.imports import lists
 from members.models import Message, MessageAttachment, SigninLink, YearlyCheck
 
 LINKS_FOR = timedelta(days=1)
@@ -26,7 +26,7 @@ def remove_old() -> None:
     over = now - LINKS_FOR
     SigninLink.objects.filter(Q(used_at__lt=over) | Q(expires_at__lt=over)).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    imports.remove_old()
+    lists.remove_old()
     YearlyCheck.objects.filter(asked_on__lt=(now - CHECKS_FOR).date()).delete()
     old = Message.objects.filter(created_at__lt=now - MAIL_FOR)
     for attachment in MessageAttachment.objects.filter(message__in=old):

@@ -9,9 +9,12 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from members import checks, devices, digests, imports, sending, trash
+from members import checks, trash
+from members.account import devices
+from members.imports import lists
+from members.mail import digests, sending
+from members.mail.outbox import SEND, SEND_MANY
 from members.models import Message
-from members.outbox import SEND, SEND_MANY
 
 MOST_ATTEMPTS = 5
 _KEEP_CODES = timedelta(days=1)
@@ -119,4 +122,4 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001 as above
 @app.task(name="members.remove_lists", queue="mail", queueing_lock="members.remove_lists")
 def remove_lists(timestamp: int) -> None:  # noqa: ARG001 as above
     """Remove lists of leaders that were read in a day ago."""
-    imports.remove_old()
+    lists.remove_old()

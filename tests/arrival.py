@@ -11,7 +11,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.test import Client
 
-from members import sessions
+from members.account import sessions
 from members.models import Person
 
 _force_login = Client.force_login

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.closing import deactivate, reopen
+from members.account.closing import deactivate, reopen
 from members.models import Person
 
 

@@ -23,8 +23,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from members.account.sessions import has_two_factors
 from members.models import Person
-from members.sessions import has_two_factors
 from members.views import signin
 
 # Imported above so that they have registered what is taken out again here.

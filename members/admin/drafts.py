@@ -17,9 +17,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from members import attachments, letters, mailfolder, outbox
+from members.mail import attachments, letters, mailfolder, outbox
+from members.mail.recipients import address_of, of_draft, with_address
 from members.models import Delivery, Message, MessageAttachment, Person
-from members.recipients import address_of, of_draft, with_address
 
 _SHOWN = 200  # names on the page that asks; the number is always said
 # A letter carries its own style. Nothing else of it is let in, and nothing of it runs.

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from members import import_words, imports
-from members.import_lines import CHANGED, NEW, REFUSED, UNCHANGED
-from members.imports import Unread
+from members.imports import lists, words
+from members.imports.lines import CHANGED, NEW, REFUSED, UNCHANGED
+from members.imports.lists import Unread
 from members.models import Person, RegisterImport
 from members.sheets.columns import NAMES, TEMPLATE
 
@@ -52,14 +52,14 @@ class ListForm(forms.Form):
         """Read the list out of it; nothing of it is in the register yet."""
         file: TemporaryUploadedFile = self.cleaned_data["file"]
         try:
-            self.imported = imports.read_list(
+            self.imported = lists.read_list(
                 path=Path(file.temporary_file_path()),
                 size=file.size or 0,
                 name=file.name or "",
                 by=self._by,
             )
         except Unread as unread:
-            raise forms.ValidationError(import_words.unread(unread.code)) from unread
+            raise forms.ValidationError(words.unread(unread.code)) from unread
         finally:
             file.close()
         return file
@@ -102,7 +102,7 @@ def members_registerimport_preview(request: HttpRequest, object_id: int) -> Http
         imported.name,
         imported=imported,
         page=page,
-        lines=[import_words.line(one) for one in page],
+        lines=[words.line(one) for one in page],
         outcomes=[(name, label, counts[name]) for name, label in _OUTCOMES.items()],
         labels=_OUTCOMES,
         chosen=chosen if chosen in counts else "",
@@ -117,7 +117,7 @@ def members_registerimport_preview(request: HttpRequest, object_id: int) -> Http
 def members_registerimport_confirm(request: HttpRequest, object_id: int) -> HttpResponse:
     """Write what was shown; if the register has changed meanwhile, show it anew instead."""
     imported = get_object_or_404(RegisterImport, pk=object_id)
-    if imports.confirm(imported=imported, by=cast("Person", request.user)):
+    if lists.confirm(imported=imported, by=cast("Person", request.user)):
         messages.success(request, _("Listen er lagt inn i registeret."))
         return redirect("admin:members_person_changelist")
     messages.warning(
@@ -137,7 +137,7 @@ def members_registerimport_formers(request: HttpRequest, object_id: int) -> Http
     row = request.POST.get("row", "")
     waiting = {kept["row"] for kept in imported.rows if kept["shown"]["code"] == "has_leader"}
     rows = waiting & {int(row)} if row.isdecimal() else waiting
-    imports.end_formers(imported=imported, rows=rows)
+    lists.end_formers(imported=imported, rows=rows)
     return redirect("admin:members_registerimport_preview", object_id)
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from members import bounces, invitations
+from members import invitations
 from members.invitations import SILENT, Standing, silent
+from members.mail import bounces
 from members.models import Network, Person
 
 _SHOWN = 200  # names on the page that asks; the number is always said

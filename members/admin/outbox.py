@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from members import outbox
 from members.admin import drafts
 from members.admin.base import DeskAdmin
+from members.mail import outbox
 from members.models import Delivery, Message
 from members.models.outbox import MessageQuerySet
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
-from members.addresses import change_email
+from members.account.addresses import change_email
 from members.admin import closing, erasing, imports, invitations
 from members.admin.base import DeskAdmin
 from members.admin.held import AppointmentInline, save_in_step

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import migrations, models
 
-
 """A draft says whom it is for; failed jobs are seen; what is not sent is found quickly."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from members import oidc
+from members.account import oidc
 
 register = template.Library()
 

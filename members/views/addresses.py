@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members import addresses, oidc
-from members.address_forms import AddressCodeForm, NewAddressForm
-from members.address_proof import awaited, send_code
-from members.confirmation import confirmed
-from members.forms import count
+from members.account import addresses, oidc
+from members.account.address_forms import AddressCodeForm, NewAddressForm
+from members.account.address_proof import awaited, send_code
+from members.account.confirmation import confirmed
+from members.account.forms import count
+from members.account.sessions import is_confirmed
 from members.models import Person
-from members.sessions import is_confirmed
 
 
 def _act(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members import keys
-from members.confirmation import is_code_waiting, proof, send_code
-from members.factors import PasskeyForm
+from members.account import keys
+from members.account.confirmation import is_code_waiting, proof, send_code
+from members.account.factors import PasskeyForm
+from members.account.sessions import has_two_factors
 from members.models import Person
-from members.sessions import has_two_factors
 
 
 @login_stage_required(  # type: ignore[untyped-decorator]

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from members.devices import devices, end_session, end_sessions
+from members.account.devices import devices, end_session, end_sessions
 from members.models import Person
 
 

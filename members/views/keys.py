@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from members import keys
-from members.confirmation import confirmed
-from members.factors import AppForm, NewPasskeyForm, PasskeyNameForm
+from members.account import keys
+from members.account.confirmation import confirmed
+from members.account.factors import AppForm, NewPasskeyForm, PasskeyNameForm
 from members.models import Person
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from members import mail_choices
+from members.mail import mail_choices
 from members.models import MailChoice, Message, Person
 
 _LABELS = {Message.Kind.NEWS: gettext_lazy("Nytt på nettstedet")}

@@ -14,9 +14,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from members import oidc
-from members.forms import count
-from members.sessions import is_confirmed, share
+from members.account import oidc
+from members.account.forms import count
+from members.account.sessions import is_confirmed, share
 
 
 class CallbackView(OAuth2CallbackView):

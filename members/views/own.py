@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from members import erasure as erasing
-from members.confirmation import confirmed
+from members.account.confirmation import confirmed
 from members.models import Appointment, Person
 from members.models.organisations import sees_register
 from members.offices import in_time

@@ -30,11 +30,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from members.factors import PasskeyForm
-from members.forms import AddressForm, CodeForm, count
+from members.account.factors import PasskeyForm
+from members.account.forms import AddressForm, CodeForm, count
+from members.account.sessions import note_link, share
+from members.account.signin import address_in, person_of_link, use_link
 from members.models import Person
-from members.sessions import note_link, share
-from members.signin import address_in, person_of_link, use_link
 
 _PENDING = "account_login"  # where allauth keeps the sign-in that waits for its code
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from gatherings.models import Gathering, PresentationVersion
 from members.handover import end_appointment
-from members.mail_choices import decline_url
+from members.mail.mail_choices import decline_url
 from members.models import Appointment, Organisation, Person, YearlyCheck
 from members.periods import today
 from tests.portal import Portal

@@ -9,6 +9,7 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from kulturnett.handover import UndecidedError, close, matters
+from members.account.signin import signin_url
 from members.models import (
     Appointment,
     Change,
@@ -20,7 +21,6 @@ from members.models import (
     Organisation,
     Person,
 )
-from members.signin import signin_url
 from members.successors import Successor, in_register
 from tests.leaver import ended, in_days, seated, speaking
 from tests.personas import appoint

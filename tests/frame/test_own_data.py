@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from gatherings.models import AgendaItem, Gathering, Speaker
-from members import outbox
+from members.mail import outbox
 from members.models import Network, Person
 from tests.personas import MakePresentation
 from workgroup.models import FollowUpNote, NoteAttachment

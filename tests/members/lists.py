@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 
-from members.import_plan import Given, Plan
+from members.imports.plan import Given, Plan
 from members.sheets.__main__ import read
 from members.sheets.columns import column_of
 

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from members.addresses import add, addresses_of, change_email, remove
+from members.account.addresses import add, addresses_of, change_email, remove
+from members.account.signin import issue_link, use_link
 from members.models import Change, Delivery, Person
-from members.signin import issue_link, use_link
 from tests.members import waiting
 from tests.members.test_signin import CODE, LOGIN, code_in
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from psycopg.types.range import DateRange
 
+from members.mail.outbox import post
 from members.models import Appointment, Delivery, Message, Network, Organisation, Person
-from members.outbox import post
 from tests.personas import appoint
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
+from members.mail.outbox import draft, post
 from members.models import Delivery, Message, MessageAttachment, Network, Organisation, Person
-from members.outbox import draft, post
 from tests.members import waiting
 
 pytestmark = pytest.mark.django_db

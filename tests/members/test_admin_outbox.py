@@ -6,8 +6,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from members.mail.outbox import post
 from members.models import Delivery, Message, Person
-from members.outbox import post
 from tests.members import waiting
 from tests.members.test_admin import column
 from tests.members.test_outbox import post_code

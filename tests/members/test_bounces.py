@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.addresses import change_email
-from members.bounces import mark_bounced, mark_working
+from members.account.addresses import change_email
+from members.mail.bounces import mark_bounced, mark_working
+from members.mail.outbox import post
+from members.mail.sending import send
 from members.models import Change, Delivery, Message, Network, Person
-from members.outbox import post
-from members.sending import send
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from members.closing import deactivate, reopen
+from members.account.closing import deactivate, reopen
+from members.account.signin import issue_link, use_link
 from members.models import Change, Person
-from members.signin import issue_link, use_link
 from tests.members import waiting
 from tests.members.test_signin import CODE, LOGIN, code_in
 

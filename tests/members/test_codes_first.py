@@ -11,8 +11,8 @@ from email.message import Message as Letter
 
 import pytest
 
+from members.mail.outbox import post
 from members.models import Message
-from members.outbox import post
 from tests.databases import Databases
 from tests.members.mailservers import Postman, serving
 from tests.members.test_outbox import post_code

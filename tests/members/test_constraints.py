@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from psycopg.types.range import DateRange
 
+from members.mail.outbox import post
 from members.models import (
     Appointment,
     Delivery,
@@ -19,7 +20,6 @@ from members.models import (
     SigninLink,
     Succession,
 )
-from members.outbox import post
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from members.addresses import change_email
-from members.devices import described, end_sessions
+from members.account.addresses import change_email
+from members.account.devices import described, end_sessions
+from members.account.signin import issue_link
 from members.models import Person
-from members.signin import issue_link
 from members.tasks import tidy
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from members import tasks
-from members.digests import gather, last_due
-from members.mail_choices import choose
+from members.mail.digests import gather, last_due
+from members.mail.mail_choices import choose
+from members.mail.outbox import post
 from members.models import Delivery, Message, Network, Person
-from members.outbox import post
 from tests.members import waiting
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,8 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from gatherings.models import AgendaItem, Gathering, Speaker
-from members import outbox, trash
+from members import trash
+from members.mail import outbox
 from members.models import (
     Appointment,
     Handover,

@@ -8,7 +8,7 @@ from django.test import Client
 from psycopg.types.range import DateRange
 
 from members import history
-from members.addresses import change_email
+from members.account.addresses import change_email
 from members.erasure import ask
 from members.models import Appointment, Change, Network, Organisation, Person
 from tests.personas import LONG_AGO, appoint

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from members import imports
+from members.imports import lists
 from members.models import (
     Appointment,
     Change,
@@ -69,7 +69,7 @@ def test_a_workbook_is_shown_before_anything_is_written(desk: Client, namsos: Or
         ("Tittel;Telefon\nSjef;1\n", "Vi fant ingen kolonneoverskrifter."),
         ("Navn;E-post\n\n", "Det står ingen rader under overskriftene."),
         ("", "Filen er tom."),
-        (b"x" * (imports.MAX_BYTES + 1), "Filen er større enn 10 MB"),
+        (b"x" * (lists.MAX_BYTES + 1), "Filen er større enn 10 MB"),
         ("Navn;Nr\n" + "Kari;5007\n" * 10_001, "Listen har mer enn 10000 rader."),
     ],
 )

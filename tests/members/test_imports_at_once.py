@@ -6,8 +6,8 @@ from threading import Barrier
 from django.db import connection
 from psycopg.types.range import DateRange
 
-from members import imports
-from members.import_plan import Given, Plan
+from members.imports import lists
+from members.imports.plan import Given, Plan
 from members.models import Appointment, Organisation, Person, RegisterImport
 from tests.members.lists import given
 from tests.personas import LONG_AGO, appoint
@@ -33,7 +33,7 @@ def test_one_of_two_is_written_and_the_other_is_shown_anew(fresh_database: str) 
     def confirm(imported: RegisterImport) -> bool:
         start.wait(timeout=30)
         try:
-            return imports.confirm(imported=imported, by=secretary)
+            return lists.confirm(imported=imported, by=secretary)
         finally:
             connection.close()
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from members.import_words import REASONS
-from members.import_words import line as told
+from members.imports.words import REASONS
+from members.imports.words import line as told
 from members.models import Appointment, Organisation, Person
 from tests.members.lists import given, plan
 from tests.personas import LONG_AGO, appoint

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from members.confinement import ChildResult, Outcome, run_child
-from members.imports import _MEMORY, _SECONDS
+from members.imports.lists import _MEMORY, _SECONDS
 from members.sheets.columns import NAMES, TEMPLATE, column_of
 from members.sheets.lists import MAX_ROWS, Unreadable
 from tests.members.lists import HEADERS, KARI, cells_of, text, workbook

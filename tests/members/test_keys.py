@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator as Row
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from members import keys
+from members.account import keys
 from members.models import Person
 from tests.members import waiting
 from tests.members.test_second_factor import code_of

@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import override_settings
 
-from members.mail_choices import decline_url
+from members.mail.mail_choices import decline_url
+from members.mail.outbox import post, send_test
 from members.models import Message, MessageAttachment, Network, Organisation, Person
-from members.outbox import post, send_test
 from tests.members import waiting
 from tests.members.test_outbox import post_code
 

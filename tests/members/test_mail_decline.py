@@ -7,7 +7,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from members.mail_choices import decline_url, frequencies
+from members.mail.mail_choices import decline_url, frequencies
 from members.models import Network, Person
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 
+from members.mail.outbox import draft, post, queue, resend, send_test
+from members.mail.recipients import of_draft
 from members.models import Delivery, Message, Organisation, Person
-from members.outbox import draft, post, queue, resend, send_test
-from members.recipients import of_draft
 from tests.members import waiting
 from tests.members.test_outbox import post_code, post_plain
 from tests.personas import appoint

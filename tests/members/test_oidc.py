@@ -9,8 +9,8 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from members.addresses import change_email
-from members.closing import deactivate
+from members.account.addresses import change_email
+from members.account.closing import deactivate
 from members.models import Change, Person
 from tests.members import waiting
 from tests.members.issuer_server import Issuer

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from members import tasks
+from members.mail.outbox import post
+from members.mail.sending import send
 from members.models import Delivery, Message, Person
-from members.outbox import post
-from members.sending import send
 from tests.members import waiting
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from members.addresses import addresses_of
+from members.account.addresses import addresses_of
 from members.models import Message, Person
 from tests.members import waiting
 

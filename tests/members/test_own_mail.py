@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.mail_choices import choose, frequencies
+from members.mail.mail_choices import choose, frequencies
+from members.mail.outbox import post
 from members.models import Delivery, Message, Network, Person
-from members.outbox import post
 from tests.members import waiting
 
 pytestmark = pytest.mark.django_db

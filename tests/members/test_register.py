@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
+from members.mail.outbox import post
 from members.models import Appointment, Delivery, Organisation, Person, SigninLink
 from members.ordering import sort_key
-from members.outbox import post
 from members.periods import today
 from tests.personas import appoint
 

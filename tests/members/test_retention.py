@@ -8,10 +8,10 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from kulturnett.tasks import remove_old
-from members import outbox
+from members.account.signin import issue_link
+from members.mail import outbox
 from members.models import Appointment, Delivery, Message, Person, SigninLink, YearlyCheck
 from members.retention import LINKS_FOR, MAIL_FOR
-from members.signin import issue_link
 
 pytestmark = pytest.mark.django_db
 

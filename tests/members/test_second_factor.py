@@ -9,9 +9,9 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from members.factors import FactorAdapter
+from members.account.factors import FactorAdapter
+from members.account.signin import issue_link
 from members.models import Person
-from members.signin import issue_link
 from tests.arrival import by_code
 from tests.members.authenticator import JSON, Authenticator, add_passkey, visitor
 from tests.members.test_passkeys import sign_in

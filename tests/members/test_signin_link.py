@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from members.account.signin import issue_link, use_link
 from members.models import Person, SigninLink
-from members.signin import issue_link, use_link
 
 
 def path_of(link: str) -> str:

@@ -6,8 +6,8 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from members.account.signin import signin_url
 from members.models import Person
-from members.signin import signin_url
 from tests.members.test_signin import CODE, LOGIN, code_in
 
 pytestmark = pytest.mark.django_db

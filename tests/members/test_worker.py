@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from members import jobs
+from members.mail.sending import send
 from members.models import Delivery
-from members.sending import send
 from tests.members.test_outbox import post_code, post_plain
 
 

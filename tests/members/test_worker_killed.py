@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from members.mail.outbox import BATCH, post
 from members.models import Delivery, Message
-from members.outbox import BATCH, post
 from tests.databases import Databases
 from tests.members.mailservers import TAKEN, Postman, serving
 from tests.members.test_worker import statuses, work

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from members.account.signin import issue_link
 from members.models import Person
-from members.signin import issue_link
 
 PERSONS = {
     "Medlem": "kultursjef.selbu@example.org",

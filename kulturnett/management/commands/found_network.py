@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering
 from kulturnett.demonstration.texts import SECRETARIAT_EMAIL
+from members.account.signin import issue_link
 from members.founding import Founding, bodies_of, county_names, found
 from members.models import Network, Organisation, Person
-from members.signin import issue_link
 
 
 class Command(BaseCommand):

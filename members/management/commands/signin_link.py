@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from members.account.signin import issue_link
 from members.models import Person
-from members.signin import issue_link
 
 
 class Command(BaseCommand):

@@ -27,11 +27,11 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 from fido2.utils import websafe_decode
 
+from members.account.devices import described
+from members.account.keys import APP, asked_for
+from members.account.sessions import came_by_link
 from members.confinement import MEGABYTE, run_child
-from members.devices import described
-from members.keys import APP, asked_for
 from members.models import Network, Person
-from members.sessions import came_by_link
 
 # What a made-up credential can make its readers raise.
 _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, struct.error)
@@ -65,7 +65,7 @@ class FactorAdapter(DefaultMFAAdapter):
             path = Path(folder) / "url"  # not an argument: those are shown to the whole machine
             path.write_text(url)
             drawn = run_child(
-                "members.qr", str(path), memory=512 * MEGABYTE, cpu_seconds=5, seconds=10
+                "members.account.qr", str(path), memory=512 * MEGABYTE, cpu_seconds=5, seconds=10
             )
         return str(drawn.answer.get("svg", ""))
 

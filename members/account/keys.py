@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from members import outbox
+from members.mail import outbox
 from members.models import Network, Person
 
 PASSKEY = Authenticator.Type.WEBAUTHN

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
-from members.import_apply import write
-from members.import_cells import Cells
-from members.import_plan import Given, Plan
+from members.imports.apply import write
+from members.imports.cells import Cells
+from members.imports.plan import Given, Plan
 from members.models import Appointment, Person, RegisterImport
 
 _LOGGER = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ _ANSWER = 16 * MEGABYTE
 
 
 class Unread(Exception):  # noqa: N818 it says what happened
-    """Nothing was read; `code` is a key of members.import_words.UNREAD."""
+    """Nothing was read; `code` is a key of members.imports.words.UNREAD."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from members.addresses import change_email
+from members.account.addresses import change_email
 from members.handover import save_appointment
 from members.history import acting
-from members.import_lines import NEW, Line
-from members.import_register import Post
+from members.imports.lines import NEW, Line
+from members.imports.register import Post
 from members.models import Appointment, Person
 
 _FIELDS = ("name", "phone", "language")

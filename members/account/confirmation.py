@@ -15,11 +15,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from members.factors import FactorCodeForm, PasskeyForm
-from members.forms import CodeForm, count
-from members.keys import asked_for
+from members.account.factors import FactorCodeForm, PasskeyForm
+from members.account.forms import CodeForm, count
+from members.account.keys import asked_for
+from members.account.sessions import is_confirmed
 from members.models import Person
-from members.sessions import is_confirmed
 
 CODE_LETTER = "account/email/confirmation_code"
 _WAITING = "confirmation"

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from members import outbox
+from members.mail import outbox
 from members.models import Network, Person
 
 CHANGED_BY = gettext_lazy("%(by)s har endret e-postadressen din i registeret til %(network)s.")

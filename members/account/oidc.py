@@ -28,10 +28,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from members import account_letters as letters
-from members.addresses import addresses_of, person_of
+from members.account import letters
+from members.account.addresses import addresses_of, person_of
+from members.account.id_tokens import claims_of
 from members.history import acting
-from members.id_tokens import claims_of
 from members.models import Person
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import markdown
-from members.mail_choices import decline_url
+from members.mail.mail_choices import decline_url
 from members.models import Delivery, Message, MessageAttachment, Network
 
 _KIND = Message.Kind

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from members import outbox
+from members.mail import outbox
 from members.models import Delivery, Message
 
 HOUR = time(7)  # in Europe/Oslo

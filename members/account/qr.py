@@ -1,4 +1,4 @@
-"""Draws a QR code: `python -m members.qr PATH` prints {"svg": …} for the text in the file.
+"""Draws a QR code: `python -m members.account.qr PATH` prints {"svg": …} for the text in the file.
 
 A child process, started by members.confinement: the library loads a reader of pictures.
 """

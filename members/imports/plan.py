@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from members.import_cells import Cells, Refused, Wanted, wanted
-from members.import_lines import CHANGED, NEW, Line, differences, fields_of, of_new, same
-from members.import_register import Days, Post, read_register
+from members.imports.cells import Cells, Refused, Wanted, wanted
+from members.imports.lines import CHANGED, NEW, Line, differences, fields_of, of_new, same
+from members.imports.register import Days, Post, read_register
 from members.models import Appointment, Organisation
 from members.periods import ONE_DAY
 

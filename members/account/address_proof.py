@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import override
 
-from members import outbox
-from members.addresses import person_of
+from members.account.addresses import person_of
+from members.mail import outbox
 from members.models import Message, Network, Person
 
 _KEPT = "address_proof"  # in her session: the address, a hash of the code, until when, guesses left

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from allauth.account.models import EmailAddress
 from psycopg.types.range import DateRange
 
-from members.import_cells import Refused, Wanted
+from members.imports.cells import Refused, Wanted
 from members.models import Appointment, Organisation, Person
 from members.periods import today
 from members.sheets.columns import folded

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from members.import_cells import Refused, Wanted
-from members.import_register import Post
+from members.imports.cells import Refused, Wanted
+from members.imports.register import Post
 from members.models import Person
 from members.periods import ONE_DAY
 from members.sheets.columns import folded

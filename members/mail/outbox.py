@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import jobs
-from members.mail_choices import first_states
+from members.mail.mail_choices import first_states
+from members.mail.recipients import Recipient, of_draft, with_address
 from members.models import Delivery, Message, MessageAttachment, Organisation, Person
-from members.recipients import Recipient, of_draft, with_address
 
 SEND, SEND_MANY = "members.send_delivery", "members.send_deliveries"
 # Codes have a queue and a worker of their own: a large mailing never stands in their way.

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import digests, jobs
-from members.letters import compose
-from members.mail_choices import has_declined
+from members import jobs
+from members.mail import digests
+from members.mail.letters import compose
+from members.mail.mail_choices import has_declined
+from members.mail.outbox import SEND, queue_of
 from members.models import Delivery, Message, Person
-from members.outbox import SEND, queue_of
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from members.addresses import person_of
+from members.account.addresses import person_of
 from members.models import Person
 
 

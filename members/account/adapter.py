@@ -18,8 +18,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from members import keys, outbox, sessions
-from members.addresses import person_of
+from members.account import keys, sessions
+from members.account.addresses import person_of
+from members.mail import outbox
 from members.models import Message, Network, Person
 
 LOGIN_CODE = "account/email/login_code"
@@ -92,7 +93,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """The code, and for some a second factor."""
-        return ["allauth.account.stages.LoginByCodeStage", "members.factors.SecondFactorStage"]
+        return [
+            "allauth.account.stages.LoginByCodeStage",
+            "members.account.factors.SecondFactorStage",
+        ]
 
     def is_reauthentication_required(self, **_kwargs: Any) -> bool:
         """Whether she must show again that it is she."""

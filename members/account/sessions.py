@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from members.keys import asked_for
+from members.account.keys import asked_for
 from members.models import Person
 
 OWN_DEVICE = timedelta(days=90)

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import QuerySet
 
-from members import account_letters as letters
+from members.account import letters
 from members.history import acting
 from members.models import Person, SigninLink
 

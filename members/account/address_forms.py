@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext_lazy as _
 
-from members.address_proof import is_proven
+from members.account.address_proof import is_proven
 from members.models import Person
 
 MOST = 5

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from members.addresses import change_lock
+from members.account.addresses import change_lock
 from members.history import acting
 from members.models import Person
 

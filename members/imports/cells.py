@@ -60,7 +60,7 @@ _CENTURY: Final = 2000
 
 
 class Refused(Exception):  # noqa: N818 it says what happened
-    """The row is not taken; `code` is a key of members.import_words.REASONS."""
+    """The row is not taken; `code` is a key of members.imports.words.REASONS."""
 
     def __init__(self, code: str, **words: str) -> None:
         super().__init__(code)
