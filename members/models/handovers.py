@@ -1,5 +1,6 @@
 """What is handed over when an appointment ends, and the yearly question whether it still holds."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -134,6 +135,12 @@ class YearlyCheck(models.Model):
                 condition=Q(reminded_on__isnull=True, reminder_hash__isnull=True)
                 | Q(reminded_on__isnull=False, reminder_hash__isnull=False),
                 name="yearlycheck_reminder_has_link",
+            ),
+            CheckConstraint(
+                condition=Q(last_day__isnull=True)
+                | Q(last_day__range=(date(2000, 1, 1), date(2100, 1, 1))),
+                name="yearlycheck_last_day_in_range",
+                violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
             ),
             CheckConstraint(
                 condition=Q(answer="left", last_day__isnull=False)

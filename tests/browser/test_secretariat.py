@@ -19,15 +19,17 @@ def shown_programme(page: Page) -> list[str]:
     return page.locator(".kn-agenda strong").all_inner_texts()
 
 
-def test_the_desk_asks_for_a_code_at_the_same_door(busy_portal: Portal, arrive: Arrive) -> None:
+def test_the_desk_asks_at_the_same_door_and_then_for_a_second_step(
+    busy_portal: Portal, arrive: Arrive
+) -> None:
     page = arrive(busy_portal)
     page.goto("/admin/")
     page.get_by_label("E-post").fill(SECRETARIAT)
     page.get_by_role("button", name="Send meg en kode").click()
     page.get_by_label("Kode").fill(take_code(page, busy_portal, SECRETARIAT))
     page.locator("main").get_by_role("button", name="Logg inn").click()
-    expect(page).to_have_url(f"{busy_portal.url}/admin/")
-    expect(page.get_by_role("link", name="Samlinger").first).to_be_visible()
+    expect(page).to_have_url(f"{busy_portal.url}/konto/to-steg/?next=/admin/")
+    expect(page.get_by_role("link", name="Legg inn en passnøkkel").last).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

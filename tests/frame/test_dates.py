@@ -17,7 +17,22 @@ OURS = ("members", "gatherings", "workgroup")
 
 # The machine's own clock, which no form asks for.
 BY_THE_CLOCK = {
+    "members.Change.at",
+    "members.Handover.closed_at",
+    "members.Handover.opened_at",
+    "members.Message.queued_at",
     "members.Person.anonymised_at",
+    "members.Person.bounced_at",
+    "members.Person.deactivated_at",
+    "members.Person.erase_asked_at",
+    "members.RegisterImport.applied_at",
+    "members.RegisterImport.read_at",
+    "members.Removed.removed_at",
+    "members.YearlyCheck.answered_at",
+    "members.YearlyCheck.asked_on",
+    "members.YearlyCheck.reminded_on",
+    "members.YearlyCheck.settled_at",
+    "procrastinate.ProcrastinateJob.scheduled_at",  # a list of ours shows it
     "members.Person.last_login",
     "members.Message.created_at",
     "members.Message.expires_at",

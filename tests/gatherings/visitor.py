@@ -102,13 +102,13 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 
 
 class _Form(HTMLParser):
-    """The fields of the last form on a page, files and buttons left out."""
+    """The fields of the last form of a page's own, files and buttons left out."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.fields: Fields = {}
         self._select = self._area = ""
-        self.feed(text)
+        self.feed(text.partition('<footer class="kn-footer">')[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
