@@ -54,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
         ("samling", PLACES["gathering"], DESK, "light"),
         ("samling", PLACES["gathering"], PHONE, "dark"),
         ("presentasjon", PLACES["presentation"], DESK, "light"),
-        ("logg-inn", PLACES["sign-in"], DESK, "light"),
+        ("medlemmer", PLACES["members"], DESK, "light"),
         ("arbeidsutvalget", PLACES["committee"], DESK, "light"),
         ("skrivebord", Place(SECRETARIAT, desk_gathering), DESK, "light"),
     ],
