@@ -121,14 +121,19 @@ def test_every_answer_has_the_headers_that_protect(answers: dict[str, Answer]) -
         assert (line, found) == (line, expected)
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "QUERY", "FOO"])
-def test_no_address_knows_other_methods(method: str) -> None:
+def test_no_address_knows_a_method_of_its_own() -> None:
     paths = sorted({line.split()[1] for line in EXPECTED["member"]})
-    answers = [ask(Client(), f"{method} {path}") for path in paths]
+    answers = [ask(Client(), f"PUT {path}") for path in paths]
     assert {(answer.status, answer.headers["Allow"]) for answer in answers} == {
         ("405", "GET, HEAD, POST")
     }
     assert [answer for answer in answers if faults(answer.page)] == []
+
+
+@pytest.mark.parametrize("method", ["PATCH", "DELETE", "TRACE", "OPTIONS", "QUERY", "FOO"])
+def test_other_methods_are_refused(method: str) -> None:
+    answer = ask(Client(), f"{method} /samlinger/")
+    assert (answer.status, answer.headers["Allow"]) == ("405", "GET, HEAD, POST")
 
 
 def test_no_address_takes_a_post_without_its_token(member: Person, network: Network) -> None:
