@@ -1,9 +1,9 @@
-"""Reads the letters that are written to files where there is no mail server."""
+"""Tells of new letters, where they are written to files instead of sent."""
 
 import contextlib
-import email
-import email.policy
 from pathlib import Path
+
+from members.mail import mailfolder
 
 
 class Letters:
@@ -32,10 +32,6 @@ def _changed(path: Path) -> int:
     return path.stat().st_mtime_ns
 
 
-def _readable(path: Path) -> str:
-    rule = b"\n" + b"-" * 79 + b"\n"  # what Django writes after each letter
-    last = path.read_bytes().removesuffix(rule).rpartition(rule)[2]
-    letter = email.message_from_bytes(last, policy=email.policy.default)
-    body = letter.get_body(("plain",))
-    text = str(body.get_content()) if body else ""
-    return f"Til: {letter['To']}\nEmne: {letter['Subject']}\n\n{text.strip()}"
+def _readable(path: Path) -> str | None:
+    letter = next(mailfolder.letters_in(path), None)  # none in a file that is only begun
+    return f"Til: {letter.to}\nEmne: {letter.subject}\n\n{letter.text}" if letter else None

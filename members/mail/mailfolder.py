@@ -43,7 +43,7 @@ def newest() -> list[Letter] | None:
     found: list[Letter] = []
     for path in _files(where):
         with suppress(OSError):  # somebody tidies there
-            found += _letters(path.read_bytes())
+            found += letters_in(path)
         if len(found) >= MOST:
             break
     return found[:MOST]
@@ -57,9 +57,9 @@ def _files(where: Path) -> list[Path]:
     return sorted(times, key=times.__getitem__, reverse=True)[:_FILES]
 
 
-def _letters(data: bytes) -> Iterator[Letter]:
-    """The letters of one file, the last first."""
-    for part in reversed(data.split(_RULE)):
+def letters_in(path: Path) -> Iterator[Letter]:
+    """The letters of one file, the last first. Raises OSError."""
+    for part in reversed(path.read_bytes().split(_RULE)):
         if part.strip():
             yield _read(email.message_from_bytes(part.lstrip(), policy=email.policy.default))
 

@@ -41,3 +41,13 @@ def test_a_folder_that_comes_later_is_read(tmp_path: Path) -> None:
     assert letters.newest() is None
     write(tmp_path / "mail", "Ny")
     assert letters.newest() == "Til: kari@example.org\nEmne: Ny\n\nOm Ny: æøå."
+
+
+def test_a_letter_that_is_only_begun_is_told_when_it_is_written(tmp_path: Path) -> None:
+    letters = Letters(tmp_path)
+    begun = tmp_path / "20261102-090000-1.log"
+    begun.touch()
+    assert letters.newest() is None
+    write(tmp_path, "Ferdig")
+    begun.write_bytes(next(path for path in tmp_path.iterdir() if path != begun).read_bytes())
+    assert letters.newest() == "Til: kari@example.org\nEmne: Ferdig\n\nOm Ferdig: æøå."
