@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from members import trash
 from members.handover import end_appointment
+from members.mail import attachments
 from members.models import (
     Appointment,
     Delivery,
@@ -90,7 +91,8 @@ def _empty_mail(person: Person, words: Iterable[str]) -> None:
     """Mail to her alone goes; mail to many keeps its line, without the address."""
     mine = Delivery.objects.filter(Q(person=person) | Q(address__in=words))
     others = Delivery.objects.exclude(pk__in=mine.values("pk"))
-    Message.objects.filter(deliveries__in=mine).exclude(deliveries__in=others).delete()
+    alone = Message.objects.filter(deliveries__in=mine).exclude(deliveries__in=others)
+    attachments.remove_messages(alone)
     mine.filter(state__in=[Delivery.State.QUEUED, Delivery.State.WAITING]).update(
         state=Delivery.State.DECLINED
     )

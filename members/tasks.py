@@ -10,8 +10,6 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from members import checks, trash
-from members.account import devices
-from members.imports import lists
 from members.mail import digests, sending
 from members.mail.outbox import SEND, SEND_MANY
 from members.models import Message
@@ -26,14 +24,14 @@ _KEEP_FAILED_HOURS = 30 * 24
 # the unforeseen, as a database that was away.
 @app.task(name=SEND, queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
 def send_delivery(delivery_id: int) -> None:
-    """Send one delivery; see members.sending."""
+    """Send one delivery; see members/mail/sending.py."""
     sending.send(delivery_id)
 
 
 # Done twice it sends nothing twice: what is sent is skipped.
 @app.task(name=SEND_MANY, queue="mail", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
 def send_deliveries(delivery_ids: list[int]) -> None:
-    """Send several deliveries over one connection; see members.sending."""
+    """Send several deliveries over one connection."""
     sending.send_all(delivery_ids)
 
 
@@ -109,17 +107,9 @@ def empty_trash(timestamp: int) -> None:  # noqa: ARG001 as above
 def tidy(timestamp: int) -> None:  # noqa: ARG001 as above
     """Remove old sessions, counters of the rate limits, and the rows that codes left behind."""
     SessionStore.clear_expired()
-    devices.forget_ended()
     Message.objects.filter(
         kind__in=[Message.Kind.CODE, Message.Kind.DECOY],
         created_at__lte=timezone.now() - _KEEP_CODES,
     ).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cache WHERE expires < %s", [timezone.now()])
-
-
-@app.periodic(cron="27 * * * *")
-@app.task(name="members.remove_lists", queue="mail", queueing_lock="members.remove_lists")
-def remove_lists(timestamp: int) -> None:  # noqa: ARG001 as above
-    """Remove lists of leaders that were read in a day ago."""
-    lists.remove_old()

@@ -30,7 +30,6 @@ TITLES = {
     "members.remove_old_jobs": gettext_lazy("Rydde bort gammelt arbeid"),
     "members.tidy": gettext_lazy("Rydde bort gamle økter og koder"),
     "members.empty_trash": gettext_lazy("Rydde bort det som ble slettet for lenge siden"),
-    "members.remove_lists": gettext_lazy("Rydde bort lister som ikke ble lagt inn"),
     "kulturnett.forget": gettext_lazy("Glemme personer som har bedt om det"),
     "kulturnett.remove_old": gettext_lazy("Rydde bort det som ikke skal beholdes lenger"),
     "gatherings.convert": gettext_lazy("Lese teksten i en presentasjon"),

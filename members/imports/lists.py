@@ -116,11 +116,10 @@ def _hold_still(imported: RegisterImport) -> None:
 
 
 @transaction.atomic
-def remove_old() -> int:
-    """Remove lists that were read a day ago, confirmed or not; return how many."""
+def remove_old() -> None:
+    """Remove lists that were read a day ago, confirmed or not."""
     border = timezone.now() - RegisterImport.KEPT_FOR
-    count, _by_model = RegisterImport.objects.filter(read_at__lt=border).delete()
-    return count
+    RegisterImport.objects.filter(read_at__lt=border).delete()
 
 
 def _show(imported: RegisterImport, given: list[Given], plan: Plan | None = None) -> None:

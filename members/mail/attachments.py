@@ -3,16 +3,19 @@
 import hashlib
 import mimetypes
 import secrets
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import MessageAttachment
+from members.models import Message, MessageAttachment
 
 MOST_MB = 5
 # What municipal mail lets through: documents, pictures and calendars; nothing that runs.
@@ -50,3 +53,14 @@ def take(attachment: MessageAttachment, upload: Any) -> None:
     upload.seek(0)
     attachment.content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     upload.name = f"{secrets.token_hex(16)}.{kind}"
+
+
+@transaction.atomic
+def remove_messages(messages: QuerySet[Message]) -> None:
+    """Remove messages for good, and the files that nothing else is sent with."""
+    gone = MessageAttachment.objects.filter(message__in=messages)
+    files = {str(attachment.file.name): attachment.file.storage for attachment in gone}
+    messages.delete()
+    used = MessageAttachment.objects.filter(file__in=files).values_list("file", flat=True)
+    for name in files.keys() - set(used):
+        transaction.on_commit(partial(files[name].delete, name))

@@ -170,7 +170,7 @@ class Person(AbstractBaseUser):
         return not closed and self.email is not None
 
     def has_usable_password(self) -> bool:
-        """Nobody has one. The column holds at most a random mark; see members.addresses."""
+        """Nobody has one. The column holds at most a random mark; see `change_lock`."""
         return False
 
     # with_roles() fills these two in the query that loads the person; otherwise they ask once.

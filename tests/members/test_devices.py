@@ -12,7 +12,7 @@ from members.account.addresses import change_email
 from members.account.devices import described, end_sessions
 from members.account.signin import issue_link
 from members.models import Person
-from members.tasks import tidy
+from members.retention import remove_old
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_what_another_address_ended_is_not_listed(member: Person, secretariat: P
 def test_what_is_over_is_forgotten(member: Person) -> None:
     signed_in(member, IPHONE).post("/konto/logg-ut/")
     signed_in(member, WINDOWS)
-    tidy(0)
+    remove_old()
     assert [row.user_agent for row in UserSession.objects.all()] == [WINDOWS]
 
 

@@ -19,7 +19,7 @@ from members.models import (
     Person,
     RegisterImport,
 )
-from members.tasks import remove_lists
+from members.retention import remove_old
 from tests.members.lists import HEADERS, KARI, text, workbook
 from tests.personas import appoint
 
@@ -232,10 +232,10 @@ def test_a_discarded_list_is_gone(desk: Client, namsos: Organisation) -> None:
 
 def test_a_list_is_kept_for_a_day(desk: Client, namsos: Organisation) -> None:
     preview(desk, KARI)
-    remove_lists(0)
+    remove_old()
     assert RegisterImport.objects.count() == 1
     RegisterImport.objects.update(read_at=timezone.now() - timedelta(hours=25))
-    remove_lists(0)
+    remove_old()
     assert RegisterImport.objects.count() == 0
 
 

@@ -155,7 +155,6 @@ def test_every_minute_the_worker_looks_after_codes_and_jobs() -> None:
     assert {task.task.name: task.cron for task in periodic if task.task.name[:8] == "members."} == {
         "members.yearly_checks": "10 5 * * 1-5",
         "members.empty_trash": "37 2 * * *",
-        "members.remove_lists": "27 * * * *",
         "members.gather_digests": "*/10 * * * *",
         "members.empty_codes": "* * * * *",
         "members.resume_jobs": "* * * * *",
