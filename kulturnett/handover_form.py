@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,7 +70,7 @@ class HandoverForm(forms.Form):
         seen = not self.is_bound or matter.key in self.data.get("shown", "").split()
         return forms.ChoiceField(
             label=matter.title,
-            help_text=matter.detail,
+            help_text=escape(matter.detail),  # a field's help is taken for HTML
             choices=[(choice, self._said(choice)) for choice in matter.choices],
             widget=forms.RadioSelect,
             error_messages={"required": _CHOOSE if seen else _LATER},

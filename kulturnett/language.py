@@ -55,7 +55,7 @@ def language(request: HttpRequest) -> HttpResponse:
     ours = f"{request.scheme}://{request.get_host()}"
     if request.headers.get("Origin") != ours or chosen not in LANGUAGES:
         return HttpResponseForbidden()
-    if not url_has_allowed_host_and_scheme(back, None):
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, None)):
         back = "/"
     if isinstance(request.user, Person):
         _keep(request.user, chosen)

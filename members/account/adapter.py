@@ -42,11 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whether `next` stays on this site."""
-        request = allauth_context.request
-        return url_has_allowed_host_and_scheme(
-            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
+        """Whether `next` is a path of this site; redirect() takes a bare word for a view."""
+        return str(url or "").startswith("/") and url_has_allowed_host_and_scheme(url, None)
 
     def generate_login_code(self) -> str:
         """Digits only: they are read on a telephone and typed on another machine."""

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from psycopg.types.range import DateRange
 
+from gatherings.models import Gathering
 from members.models import (
     Handover,
     Network,
@@ -54,6 +55,15 @@ def test_it_lists_what_hangs_on_her_with_the_choices_that_make_sense(
     assert re.findall(r'name="line_gatherings_speaker_\d+" value="(\w+)"', page) == [
         "post", "person", "ends",
     ]  # fmt: skip
+
+
+def test_the_title_of_a_gathering_is_text_on_its_page(
+    desk: Client, left: Handover, member: Person
+) -> None:
+    gathering = speaking(member).item.gathering
+    Gathering.objects.filter(pk=gathering.pk).update(title="Kultur <form>")
+    page = desk.get(left.get_absolute_url()).text
+    assert (page.count("Kultur &lt;form&gt;"), page.count("Kultur <form>")) == (1, 0)
 
 
 def test_when_nothing_hangs_on_her_it_says_so_and_one_button_closes(

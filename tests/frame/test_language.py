@@ -67,6 +67,7 @@ def test_an_error_page_is_in_the_language_of_the_browser(client: Client, network
         ("nn", "null", "/", "403"),
         ("nn", HERE, "https://elsewhere.example.org/", "/"),
         ("nn", HERE, "//elsewhere.example.org/", "/"),
+        ("nn", HERE, "et-ord", "/"),
     ],
 )
 def test_only_our_own_pages_choose_and_are_led_back_to(

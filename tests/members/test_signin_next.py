@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from members.account.signin import signin_url
+from members.account.signin import issue_link, signin_url
 from members.models import Person
 from tests.members.test_signin import CODE, LOGIN, code_in
 
@@ -20,6 +21,7 @@ ELSEWHERE = [
     "javascript:alert(1)",
     "http://localhost/",
     " //ond.example.com",
+    "et-ord",
 ]
 
 
@@ -113,3 +115,11 @@ def test_an_old_letter_does_not_tell_the_new_address(client: Client, member: Per
 @pytest.mark.parametrize("made_up", ["", "x", "WzEsICJhIl0:abc", "ase@example.org"])
 def test_a_made_up_letter_fills_in_nothing(client: Client, member: Person, made_up: str) -> None:
     assert filled_in(client, f"{LOGIN}?til={made_up}") == ""
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_the_desks_second_step_never_leaves_the_site(
+    client: Client, secretariat: Person, address: str
+) -> None:
+    client.post(issue_link(person=secretariat).removeprefix(settings.SITE_URL))
+    assert client.get("/konto/to-steg/", {"next": address})["Location"] == "/admin/"
