@@ -20,6 +20,13 @@ from members.admin.history import Recorded
 from members.models import Person
 
 
+def page_context(
+    request: HttpRequest, model: type[Model], title: str, **more: Any
+) -> dict[str, Any]:
+    """What every page of our own below `model` gives the admin's templates, and `more`."""
+    return {**admin.site.each_context(request), "title": title, "opts": model._meta, **more}
+
+
 class DeskAdmin[M: Model](Recorded, admin.ModelAdmin[M]):
     """Changes are recorded with their author; what is deleted can be brought back for 30 days.
 

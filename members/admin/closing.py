@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.account.closing import deactivate, reopen
+from members.admin.base import page_context
 from members.models import Person
 
 
@@ -21,12 +22,7 @@ def members_person_close(request: HttpRequest, object_id: int) -> HttpResponse:
     if person == request.user:
         raise PermissionDenied
     if request.method != "POST":
-        context = {
-            **admin.site.each_context(request),
-            "title": _("Steng ute"),
-            "opts": Person._meta,  # noqa: SLF001 Django's name
-            "person": person,
-        }
+        context = page_context(request, Person, _("Steng ute"), person=person)
         return TemplateResponse(request, "admin/members/person/close.html", context)
     deactivate(person=person, by=cast("Person", request.user))
     messages.success(request, _("%s er stengt ute og logget ut overalt.") % person)

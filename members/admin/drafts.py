@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
+from members.admin.base import page_context
 from members.mail import attachments, letters, mailfolder, outbox
 from members.mail.recipients import address_of, of_draft, with_address
 from members.models import Delivery, Message, MessageAttachment, Person
@@ -143,17 +144,18 @@ def members_message_preview(request: HttpRequest, pk: int) -> HttpResponse:
     message = _draft(pk)
     recipients = of_draft(message)
     found = list(with_address(recipients).values())
-    context = admin.site.each_context(request) | {
-        "title": _("Slik blir e-posten"),
-        "draft": message,
-        "letter": _as_it_will_look(message, cast("Person", request.user)),
-        "attachments": message.attachments.all(),
-        "number": len(found),
-        "recipients": found[:_SHOWN],
-        "more": max(0, len(found) - _SHOWN),
-        "without": [one for one in recipients if not address_of(one)],
-        "opts": Message._meta,  # noqa: SLF001  what the admin's templates ask for
-    }
+    context = page_context(
+        request,
+        Message,
+        _("Slik blir e-posten"),
+        draft=message,
+        letter=_as_it_will_look(message, cast("Person", request.user)),
+        attachments=message.attachments.all(),
+        number=len(found),
+        recipients=found[:_SHOWN],
+        more=max(0, len(found) - _SHOWN),
+        without=[one for one in recipients if not address_of(one)],
+    )
     return TemplateResponse(request, "admin/members/message/preview.html", context)
 
 
@@ -203,11 +205,8 @@ def members_message_try(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def members_message_post(request: HttpRequest) -> HttpResponse:
     """The letters that were written to files instead of sent, where that is how it is set up."""
-    context = admin.site.each_context(request) | {
-        "title": _("Post som er skrevet til fil"),
-        "letters": mailfolder.newest(),
-        "opts": Message._meta,  # noqa: SLF001  what the admin's templates ask for
-    }
+    title = _("Post som er skrevet til fil")
+    context = page_context(request, Message, title, letters=mailfolder.newest())
     return TemplateResponse(request, "admin/members/message/post.html", context)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from members import checks
+from members.admin.base import page_context
 from members.handover import end_appointment
 from members.models import Appointment, Person, YearlyCheck
 from members.periods import EARLIEST, LATEST, ONE_DAY, last_day
@@ -116,11 +117,11 @@ def _known(appointment: Appointment) -> dict[str, Any]:
 
 def _context(request: HttpRequest, appointment: Appointment, form: EndForm) -> dict[str, Any]:
     fieldsets = [(None, {"fields": list(form.fields)})]
-    return {
-        **admin.site.each_context(request),
-        "title": _("Avslutt vervet"),
-        "opts": Appointment._meta,  # noqa: SLF001 Django's name
-        "appointment": appointment,
-        "errors": form.errors,
-        "adminform": AdminForm(form, fieldsets, {}),  # type: ignore[arg-type]  # it asks for no model
-    }
+    return page_context(
+        request,
+        Appointment,
+        _("Avslutt vervet"),
+        appointment=appointment,
+        errors=form.errors,
+        adminform=AdminForm(form, fieldsets, {}),  # type: ignore[arg-type]  # it asks for no model
+    )

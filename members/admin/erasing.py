@@ -1,6 +1,6 @@
 """Asking on somebody's behalf that she is forgotten, and taking it back, from her own page."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members import erasure
+from members.admin.base import page_context
 from members.models import Person
 
 
@@ -22,14 +23,10 @@ def members_person_erasure(request: HttpRequest, object_id: int) -> HttpResponse
         keeps = "keeps_office_name" in request.POST
         erasure.ask(person=person, keeps_office_name=keeps, by=cast("Person", request.user))
         return redirect("admin:members_person_erasure", object_id)
-    context: dict[str, Any] = {
-        **admin.site.each_context(request),
-        "title": _("Bli glemt"),
-        "opts": Person._meta,  # noqa: SLF001 Django's name
-        "person": person,
-        "refusal": refusal,
-        "due_at": erasure.due_at(person),
-    }
+    due_at = erasure.due_at(person)
+    context = page_context(
+        request, Person, _("Bli glemt"), person=person, refusal=refusal, due_at=due_at
+    )
     return TemplateResponse(request, "admin/members/person/erasure.html", context)
 
 

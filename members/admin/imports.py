@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from members.admin.base import page_context
 from members.imports import lists, words
 from members.imports.lines import CHANGED, NEW, REFUSED, UNCHANGED
 from members.imports.lists import Unread
@@ -72,7 +73,7 @@ def members_registerimport_upload(request: HttpRequest) -> HttpResponse:
     form = ListForm(*posted, by=by)
     if form.is_valid():
         return redirect("admin:members_registerimport_preview", form.imported.pk)
-    context = _context(request, _("Importer ledere"), form=form, errors=form.errors)
+    context = page_context(request, Person, _("Importer ledere"), form=form, errors=form.errors)
     return render(request, "admin/members/registerimport/upload.html", context)
 
 
@@ -97,8 +98,9 @@ def members_registerimport_preview(request: HttpRequest, object_id: int) -> Http
     chosen = request.GET.get("vis", "")
     wanted = [one for one in shown if one["outcome"] == chosen] if chosen in counts else shown
     page = Paginator(wanted, _A_PAGE).get_page(request.GET.get("side"))
-    context = _context(
+    context = page_context(
         request,
+        Person,
         imported.name,
         imported=imported,
         page=page,
@@ -165,7 +167,3 @@ def urls() -> list[URLPattern]:
         )
         for route, view, name in pages
     ]
-
-
-def _context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
-    return {**admin.site.each_context(request), "title": title, "opts": Person._meta, **more}  # noqa: SLF001 Django's name

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from members import invitations
+from members.admin.base import page_context
 from members.invitations import SILENT, Standing, silent
 from members.mail import bounces
 from members.models import Network, Person
@@ -75,7 +76,7 @@ def members_person_bounced(request: HttpRequest, object_id: int) -> HttpResponse
     """Ask, and on the button stop further mail to an address that does not work."""
     person = get_object_or_404(Person, pk=object_id, email__isnull=False)
     if request.method != "POST":
-        context = _context(request, _("Adressen virker ikke"), person=person)
+        context = page_context(request, Person, _("Adressen virker ikke"), person=person)
         return TemplateResponse(request, "admin/members/person/bounced.html", context)
     bounces.mark_bounced(person=person, by=cast("Person", request.user))
     messages.success(request, _("Det sendes ikke mer e-post til denne adressen."))
@@ -117,8 +118,9 @@ def _ask(
     by = cast("Person", request.user)
     for person in people[:_SHOWN]:
         person.told = invitations.told(person)
-    context = _context(
+    context = page_context(
         request,
+        Person,
         _("Send invitasjon"),
         people=people[:_SHOWN],
         count=len(people),
@@ -128,10 +130,6 @@ def _ask(
         letter=invitations.letter(person=people[0], by=by, network=network) if people else None,
     )
     return TemplateResponse(request, "admin/members/person/invitations.html", context)
-
-
-def _context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
-    return {**admin.site.each_context(request), "title": title, "opts": Person._meta, **more}  # noqa: SLF001 Django's name
 
 
 def _tell_how_many(request: HttpRequest, invited: int, skipped: int) -> None:

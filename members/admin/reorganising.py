@@ -15,6 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.admin.base import page_context
 from members.models import Organisation, Person
 from members.periods import EARLIEST, LATEST, ONE_DAY
 from members.reorganisation import Plan, plan, reorganise
@@ -106,14 +107,14 @@ def _sentence(done: Plan) -> str:
 
 def _context(request: HttpRequest, form: ReorganiseForm) -> dict[str, Any]:
     fieldsets = [(None, {"fields": list(form.fields)})]
-    return {
-        **admin.site.each_context(request),
-        "title": _("Slå sammen eller del"),
-        "opts": Organisation._meta,  # noqa: SLF001 Django's name
-        "organisation": form.organisation,
-        "form": form,
-        "plan": None if form.errors else form.plan,
-        "errors": form.errors,
-        "media": form.media,
-        "adminform": AdminForm(form, fieldsets, {}),  # type: ignore[arg-type]  # it asks for no model
-    }
+    return page_context(
+        request,
+        Organisation,
+        _("Slå sammen eller del"),
+        organisation=form.organisation,
+        form=form,
+        plan=None if form.errors else form.plan,
+        errors=form.errors,
+        media=form.media,
+        adminform=AdminForm(form, fieldsets, {}),  # type: ignore[arg-type]  # it asks for no model
+    )
