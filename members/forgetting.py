@@ -34,6 +34,8 @@ from members.models import (
 )
 from members.periods import ONE_DAY, today
 
+# A first and a last name, or the digits of a telephone number.
+_TELLING = re.compile(r"\w{2}.*\s.*\w|(\d\D*){5}")
 _WORD_START, _WORD_END = r"(?<!\w)", r"(?!\w)"
 
 
@@ -65,9 +67,14 @@ def empty(person: Person) -> None:
 
 
 def _words(person: Person) -> list[str]:
-    """What tells who she is: her name, telephone and every address, longest first."""
+    """What tells who she is: her name, telephone and every address, longest first.
+
+    She writes the name and the number herself. One word, or a few digits, would be found in
+    everybody's mail and lists, and tells nobody who she was.
+    """
     addresses = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    words = {person.name, person.phone, person.email, *addresses}
+    words = {person.email or "", *addresses}
+    words |= {word for word in (person.name, person.phone) if _TELLING.search(word)}
     return sorted(filter(None, words), key=len, reverse=True)
 
 
@@ -126,7 +133,7 @@ def _empty_lists(words: Iterable[str]) -> None:
     """Lists that wait to be read in, and what was removed, go whole where she is in them."""
     for word in words:
         _holding(RegisterImport.objects.all(), word).update(rows=[])
-        _holding(Removed.objects.all(), word).delete()
+        trash.drop(_holding(Removed.objects.all(), word))
 
 
 def _holding(rows: QuerySet[Any], word: str) -> QuerySet[Any]:

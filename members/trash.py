@@ -158,16 +158,17 @@ def forget(person: Person) -> None:
     hers = Q(rows__rows__contains=[{"model": "members.person", "pk": person.pk}])
     for field in ("person", "user"):
         hers |= Q(rows__rows__contains=[{"fields": {field: person.pk}}])
-    _drop(Removed.objects.filter(hers))
+    drop(Removed.objects.filter(hers))
 
 
 def purge() -> None:
     """Drop what was removed more than 30 days ago, and its files."""
-    _drop(Removed.objects.filter(removed_at__lt=timezone.now() - Removed.KEPT_FOR))
+    drop(Removed.objects.filter(removed_at__lt=timezone.now() - Removed.KEPT_FOR))
 
 
 @transaction.atomic
-def _drop(rows: "Iterable[Removed]") -> None:
+def drop(rows: "Iterable[Removed]") -> None:
+    """Remove `rows` for good, and the files that were kept for their return."""
     for removed in rows:
         files = list(_files(removed))
         removed.delete()

@@ -25,6 +25,7 @@ from members.models import (
     Organisation,
     Person,
     RegisterImport,
+    Removed,
     SigninLink,
     YearlyCheck,
 )
@@ -180,3 +181,17 @@ def test_another_whose_name_begins_alike_keeps_hers(kari: Person, secretariat: P
     pass_a_week()
     message = Message.objects.get(subject="Kari Komitéen")
     assert message.body == "Kari Komitésen og Tidligere deltaker."
+
+
+def test_a_name_of_one_word_takes_nothing_that_is_others(
+    kari: Person, secretariat: Person, gathering: Gathering
+) -> None:
+    Person.objects.filter(pk=kari.pk).update(name="e", phone="1")
+    outbox.post(to=secretariat, subject="Sak 1", body="Innkalling og sak 1 e")
+    trash.remove(objs=[AgendaItem.objects.create(gathering=gathering, title="En")], by=secretariat)
+    RegisterImport.objects.create(name="a.csv", rows=[["Hanne", "1"]], read_by=secretariat)
+    ask(kari)
+    pass_a_week()
+    assert Message.objects.get(subject="Sak 1").body == "Innkalling og sak 1 e"
+    assert [removed.title for removed in Removed.objects.all()] == ["En"]
+    assert RegisterImport.objects.get().rows == [["Hanne", "1"]]
