@@ -32,8 +32,8 @@ class Step:
 def lines() -> list[DeskLine]:
     """What waits today: the register's, the gatherings', the committee's."""
     register = [
+        *members.desk_checks.lines(),  # what somebody has answered, before what nobody has
         *members.desk.lines(),
-        *members.desk_checks.lines(),
         *members.desk_invitations.lines(),
         *members.desk_mail.lines(),
     ]

@@ -97,7 +97,7 @@ class AttachmentFormSet(
             raise ValidationError(_("Den samme filen er lagt ved to ganger."))
 
 
-class AttachmentInline(admin.TabularInline[MessageAttachment, Message]):
+class AttachmentInline(admin.StackedInline[MessageAttachment, Message]):
     """What goes along: added or taken away as long as it is a draft."""
 
     model = MessageAttachment

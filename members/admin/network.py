@@ -30,6 +30,8 @@ class _Mark(str):
 class MarkWidget(AdminFileWidget):
     """Shows the mark where everybody sees it: files have no address of their own."""
 
+    use_fieldset = False  # a legend alone names no field
+
     def format_value(self, value: Any) -> Any:
         """The link to what there is."""
         return _Mark(reverse("members:network_mark")) if self.is_initial(value) else None

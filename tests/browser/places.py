@@ -188,4 +188,9 @@ PLACES = {
     "desk: invitations": Place(SECRETARIAT, "/admin/members/person/inviter/"),
     "desk: import": Place(SECRETARIAT, "/admin/members/person/importer/"),
     "desk: list read in": Place(SECRETARIAT, _list_read_in),
+    "desk: what is deleted": Place(SECRETARIAT, "/admin/members/removed/"),
+    "desk: changes": Place(SECRETARIAT, "/admin/members/change/"),
+    "desk: new message": Place(SECRETARIAT, "/admin/members/message/add/"),
+    "desk: deliveries": Place(SECRETARIAT, "/admin/members/delivery/"),
+    "desk: network": Place(SECRETARIAT, "/admin/members/network/1/change/"),
 }
