@@ -68,6 +68,18 @@ def test_who_becomes_a_member_may_read_it_before(
     assert client.get("/velkommen/").status_code == status
 
 
+def test_who_is_no_member_yet_is_not_told_that_there_are_no_presentations(
+    client: Client, network: Network, outsider: Person, namsos: Organisation,
+    make_presentation: MakePresentation, make_gathering: MakeGathering,
+) -> None:  # fmt: skip
+    make_presentation(gathering=make_gathering(days=-10))
+    appoint(outsider, namsos, kind="leader", period=DateRange(in_days(1), None))
+    client.force_login(outsider)
+    page = client.get("/velkommen/").text
+    assert "Presentasjonene er for medlemmer av nettverket." in page
+    assert "Det er ikke lagt ut presentasjoner" not in page
+
+
 def test_others_find_nothing(client: Client, network: Network, outsider: Person) -> None:
     client.force_login(outsider)
     assert client.get("/velkommen/").status_code == 404
