@@ -132,7 +132,11 @@ class Person(AbstractBaseUser):
         return self.name or str(_("Tidligere deltaker"))
 
     def clean(self) -> None:
-        """Addresses are in lower case, an empty one is none, and another's second one is hers."""
+        """Addresses are in lower case, an empty one is none, and another's second one is hers.
+
+        A name and a number are one line: they stand in letters, whose lines mean something.
+        """
+        self.name, self.phone = (" ".join(text.split()) for text in (self.name, self.phone))
         self.email = (self.email or "").strip().lower() or None
         others = type(self).objects.exclude(pk=self.pk)
         if self.email and others.filter(emailaddress__email=self.email).exists():

@@ -88,3 +88,9 @@ def test_a_former_member_has_her_own_page(
 def test_nobody_elses_office_is_there(her: Client, outsider: Person, namsos: Organisation) -> None:
     appoint(outsider, namsos, title="Enhetsleder")
     assert "Enhetsleder" not in her.get(HERE).text
+
+
+def test_a_name_is_one_line_for_it_stands_in_letters(her: Client, member: Person) -> None:
+    her.post(HERE, FORM | {"name": "Åse\r\n\r\n# Ødegård", "phone": "900\n00 009"})
+    member.refresh_from_db()
+    assert (member.name, member.phone) == ("Åse # Ødegård", "900 00 009")
