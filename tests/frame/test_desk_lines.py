@@ -15,7 +15,9 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from gatherings.models import Photo, PresentationVersion
+from members.checks import answer
 from members.models import Appointment, Organisation, Person
+from tests.members.asking import asked
 from tests.personas import LONG_AGO, MakeGathering, MakePresentation, appoint
 from workgroup.models import Term
 
@@ -95,6 +97,13 @@ def test_a_leader_of_long_ago_is_confirmed_by_one_button(desk: Client, member: P
     assert desk.post(button(desk, title)).status_code == 302
     assert Appointment.objects.get(person=member).confirmed_on == timezone.localdate()
     assert title not in titles(desk)
+
+
+def test_what_a_leader_has_answered_stands_before_what_nobody_has(
+    desk: Client, member: Person, namsos: Organisation
+) -> None:
+    answer(check=asked(member), said="changed", note="Ny tittel")
+    assert titles(desk)[0] == "Åse Ødegård svarte: noe er endret"
 
 
 def test_a_draft_waits_when_its_day_is_near(desk: Client, make_gathering: MakeGathering) -> None:

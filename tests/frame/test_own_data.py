@@ -58,6 +58,14 @@ def test_the_page_offers_both_and_says_how_to_be_forgotten(her: Client) -> None:
         assert f'href="{HERE}{link}"' in page
 
 
+def test_files_are_counted_where_there_are_some(her: Client, work: None) -> None:
+    assert "Zip-filen har også med" in her.get(HERE).text
+
+
+def test_who_has_no_files_reads_nothing_of_them(her: Client) -> None:
+    assert "Zip-filen" not in her.get(HERE).text
+
+
 def test_all_that_is_hers_is_in_it_in_plain_words(her: Client, work: None) -> None:
     answer = her.get(f"{HERE}mine-data.json")
     copy = json.loads(answer.content)
