@@ -55,7 +55,10 @@ def add_passkey(*, person: Person, name: str, credential: dict[str, Any]) -> Aut
 
 @transaction.atomic
 def add_app(*, person: Person, secret: str) -> Authenticator:
-    """Connect an app that has been shown to know `secret`, and tell her."""
+    """Connect an app that has been shown to know `secret`, and tell her; pressed twice, once."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if found := Authenticator.objects.filter(user=person, type=APP).first():
+        return found
     app: Authenticator = TOTP.activate(person, secret).instance
     _supply_reserve(person)
     _tell(person, _APP_ADDED)

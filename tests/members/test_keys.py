@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from members.account import keys
-from members.models import Person
+from members.models import Message, Person
 from tests.members import waiting
 from tests.members.test_second_factor import code_of
 
@@ -109,3 +109,9 @@ def test_the_secretariat_is_warned_before_its_last_key_goes(
     client.force_login(secretariat)
     connect(client)
     assert "Du har ikke flere" in client.get(f"{APP}fjern/").text
+
+
+def test_an_app_that_is_connected_twice_at_once_is_connected_once(member: Person) -> None:
+    first = keys.add_app(person=member, secret="A" * 32)
+    assert keys.add_app(person=member, secret="A" * 32) == first
+    assert Message.objects.count() == 1
