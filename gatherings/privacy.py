@@ -23,17 +23,14 @@ _CONSENT = Kept(
     _("Samtykke til å vise presentasjonen"),
     _("En presentasjon er åpen for alle bare når innlederen har sagt ja."),
     CONSENT,
-    _("Så lenge presentasjonen er her. Du kan trekke samtykket når du vil."),
+    _("Så lenge presentasjonen er her. Si fra til sekretariatet om du vil trekke samtykket."),
 )
 _UPLOAD = Kept(
     GATHERINGS,
     _("Presentasjonen, og hvem som la den ut"),
     _("For at medlemmene skal finne igjen det som ble vist, og for å rette feil."),
     INTEREST,
-    _(
-        "Til innlederen eller sekretariatet trekker den. Blir den som la den ut, glemt, "
-        "går navnet ut."
-    ),
+    _("Så lenge samlingen står her. Blir den som la den ut, glemt, går navnet ut."),
 )
 _PHOTO = Kept(
     GATHERINGS,

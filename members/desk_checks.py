@@ -63,7 +63,7 @@ def _handover(handover: Handover) -> DeskLine:
 
 def _left(check: YearlyCheck) -> DeskLine:
     return DeskLine(
-        title=_("%(name)s svarte: har sluttet") % _who(check.appointment),
+        title=_("%(name)s svarte: har sluttet eller slutter") % _who(check.appointment),
         detail=_("%(office)s. Siste dag %(day)s.")
         % {"office": check.appointment, "day": date_format(check.last_day or today())},
         button=_("Avslutt vervet"),

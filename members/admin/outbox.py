@@ -177,10 +177,10 @@ def _tell(request: HttpRequest, number: int) -> None:
 class DeliveryAdmin(ReadOnly, admin.ModelAdmin[Delivery]):
     """Each message to each recipient."""
 
-    list_display = ("address", "again", "state", "reason", "recipient", "subject", "sent_at")
+    list_display = ("address", "again", "state", "reason", "subject", "sent_at")
     list_display_links = None
     list_filter = ("state",)
-    list_select_related = ("message", "person", "organisation")
+    list_select_related = ("message",)
     search_fields = ("address", "person__name", "message__subject")
     search_help_text = gettext_lazy("Søk i adresse, navn og emne.")
     actions = (resend_chosen,)
@@ -198,11 +198,6 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin[Delivery]):
             path("<int:pk>/resend/", view, name="members_delivery_resend"),
             *super().get_urls(),
         ]
-
-    @admin.display(description=gettext_lazy("mottaker"), ordering="person__sort_name")
-    def recipient(self, delivery: Delivery) -> str:
-        """Who has the address, where the register knew."""
-        return str(delivery.person or delivery.organisation or "")
 
     @admin.display(description=gettext_lazy("emne"), ordering="message__subject")
     def subject(self, delivery: Delivery) -> str:

@@ -1,5 +1,6 @@
 """Persons, who are the users, and the links that sign them in once."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -29,6 +30,7 @@ _SEALED_APPS = {
     "socialaccount",
     "usersessions",
 }
+_MARKUP = re.compile(r"[][<>]|://")
 _TAKEN = _("En annen person har denne e-postadressen.")
 _SEALED_MODELS = {"logentry", "signinlink", "noterevision"}
 
@@ -134,9 +136,11 @@ class Person(AbstractBaseUser):
     def clean(self) -> None:
         """Addresses are in lower case, an empty one is none, and another's second one is hers.
 
-        A name and a number are one line: they stand in letters, whose lines mean something.
+        A name and a number are one line of plain words: they stand in letters, which are Markdown.
         """
         self.name, self.phone = (" ".join(text.split()) for text in (self.name, self.phone))
+        if _MARKUP.search(self.name):
+            raise ValidationError({"name": _("Et navn har ikke tegnene [ ] < > eller lenker.")})
         self.email = (self.email or "").strip().lower() or None
         others = type(self).objects.exclude(pk=self.pk)
         if self.email and others.filter(emailaddress__email=self.email).exists():

@@ -258,7 +258,7 @@ def test_answers_that_wait_stand_on_the_desk(member: Person, committee_member: P
     checks.answer(check=asked(member), said="changed", note="Ny tittel")
     checks.answer(check=asked(committee_member), said="left", last_day=date(2031, 7, 31))
     assert lines() == [
-        ("Kari Komité svarte: har sluttet", "Avslutt vervet", False),
+        ("Kari Komité svarte: har sluttet eller slutter", "Avslutt vervet", False),
         ("Åse Ødegård svarte: noe er endret", "Rett opp", False),
     ]
     details = [line.detail for line in desk_checks.lines()]
