@@ -80,10 +80,7 @@ def test_addresses_are_kept_in_small_letters(typed: str | None, kept: str | None
     assert person.email == kept
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["[Klikk](https://elsewhere.example.org)", "Åse <b>", "Se https://elsewhere.example.org"],
-)
+@pytest.mark.parametrize("name", ["[Klikk](x)", "Åse <b>", "Se https://example.org"])
 def test_a_name_is_no_link_in_the_letters_where_it_stands(name: str) -> None:
     with pytest.raises(ValidationError, match="Et navn har ikke tegnene"):
         Person(name=name).clean()
