@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import http.client
+import io
 import json
 import os
 import secrets
@@ -209,6 +210,8 @@ def _serve(file: IO[str]) -> None:
 
 
 def main() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # also where it is no terminal, as with tee
     for number in STOPS:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, _stop)

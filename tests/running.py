@@ -17,6 +17,7 @@ PATIENCE = 120
 NOT_INHERITED = (
     *("SITE_URL", "SECRET_KEY", "KULTURNETT_RUN", "KULTURNETT_VAR"),
     *("DATABASE_URL", "DATABASE_OWNER_URL"),
+    "PYTHONUNBUFFERED",  # what is said must come through without it
 )
 
 
