@@ -21,6 +21,7 @@ from members.imports import lists, words
 from members.imports.lines import CHANGED, NEW, REFUSED, UNCHANGED
 from members.imports.lists import Unread
 from members.models import Person, RegisterImport
+from members.numbers import number
 from members.sheets.columns import NAMES, TEMPLATE
 
 _A_PAGE = 50
@@ -118,7 +119,7 @@ def members_registerimport_preview(request: HttpRequest, object_id: int) -> Http
 @require_POST
 def members_registerimport_confirm(request: HttpRequest, object_id: int) -> HttpResponse:
     """Write what was shown; if the register has changed meanwhile, show it anew instead."""
-    imported = get_object_or_404(RegisterImport, pk=object_id)
+    imported = get_object_or_404(RegisterImport.objects.defer("rows"), pk=object_id)
     if lists.confirm(imported=imported, by=cast("Person", request.user)):
         messages.success(request, _("Listen er lagt inn i registeret."))
         return redirect("admin:members_person_changelist")
@@ -138,7 +139,7 @@ def members_registerimport_formers(request: HttpRequest, object_id: int) -> Http
     imported = get_object_or_404(RegisterImport, pk=object_id, applied_at=None)
     row = request.POST.get("row", "")
     waiting = {kept["row"] for kept in imported.rows if kept["shown"]["code"] == "has_leader"}
-    rows = waiting & {int(row)} if row.isdecimal() else waiting
+    rows = waiting & {number(row)} if row else waiting
     lists.end_formers(imported=imported, rows=rows)
     return redirect("admin:members_registerimport_preview", object_id)
 

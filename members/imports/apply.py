@@ -1,6 +1,7 @@
 """Writes a plan to the register: the very lines that were shown, in one transaction."""
 
 from collections.abc import Iterable
+from itertools import batched
 
 from members.account.addresses import change_email
 from members.handover import save_appointment
@@ -27,7 +28,8 @@ def write(lines: Iterable[Line], *, by: Person) -> None:
         _change_posts(line, by)
     new = [line for line in doing if line.outcome == NEW]
     people = _new_people(new)
-    _add([_appointment(line, people) for line in new], by)
+    for some in batched(new, _BATCH):
+        _add([_appointment(line, people) for line in some], by)
 
 
 def _change_person(line: Line, by: Person) -> None:
@@ -64,31 +66,31 @@ def _change_post(post: Post, appointment: Appointment, by: Person) -> None:
 def _add(appointments: list[Appointment], by: Person) -> None:
     """The many without an end at once; one that ends has something to hand over."""
     lasting = [one for one in appointments if one.period.upper is None]
-    Appointment.objects.bulk_create(lasting, batch_size=_BATCH)
+    Appointment.objects.bulk_create(lasting)
     for ending in appointments:
         if ending.period.upper is not None:
             save_appointment(appointment=ending, by=by)
 
 
-def _new_people(lines: Iterable[Line]) -> dict[object, Person]:
-    """A person for each who is new, made of all that the rows say of her."""
+def _new_people(lines: Iterable[Line]) -> dict[object, int]:
+    """A person for each who is new, made of all that the rows say of her; her number."""
     found: dict[object, dict[str, str]] = {}
     for line in lines:
         if line.person is None:
             found.setdefault(line.key, {}).update(line.fields)
-    made = Person.objects.bulk_create(
-        (Person(**{**fields, "email": fields.get("email")}) for fields in found.values()),
-        batch_size=_BATCH,
-    )
+    made: list[int] = []
+    for some in batched(found.values(), _BATCH):
+        people = [Person(**{**fields, "email": fields.get("email")}) for fields in some]
+        made += [person.pk for person in Person.objects.bulk_create(people)]
     return dict(zip(found, made, strict=True))
 
 
-def _appointment(line: Line, people: dict[object, Person]) -> Appointment:
+def _appointment(line: Line, people: dict[object, int]) -> Appointment:
     post = line.post
     if post is None:
         raise LookupError("A line without an appointment writes none.")
     return Appointment(
-        person=line.person or people[line.key],
+        person_id=line.person_pk or people[line.key],
         organisation_id=post.organisation,
         **{name: getattr(post, name) for name in _POST_FIELDS},
     )

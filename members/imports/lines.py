@@ -14,7 +14,7 @@ NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 type Change = list[str]  # column, before, after
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """What one row comes to. `shown` is what the secretariat says yes to."""
 
@@ -37,6 +37,11 @@ class Line:
         """All that the preview tells of it, to be kept and compared."""
         names = ("row", "name", "organisation", "outcome", "changes", "code", "words")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def person_pk(self) -> int | None:
+        """Her number in the register; None for one who is new."""
+        return self.person.pk if self.person else None
 
     @property
     def key(self) -> object:

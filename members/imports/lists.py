@@ -93,25 +93,34 @@ def _confirm(imported: RegisterImport, by: Person) -> bool:
         return True
     _hold_still(locked)
     given, plan = plan_of(locked)
-    if [line.shown for line in plan.in_order()] != [kept["shown"] for kept in locked.rows]:
+    if not _as_shown(plan, locked):
         _show(locked, given, plan)
         return False
+    # Let go of what is no longer needed: a list may be long.
+    given, locked.rows = [], []
     write(plan.in_order(), by=by)
-    locked.rows, locked.applied_at = [], timezone.now()
+    locked.applied_at = timezone.now()
     locked.save(update_fields=["rows", "applied_at"])
     return True
 
 
 def _hold_still(imported: RegisterImport) -> None:
-    """Let nobody change those whom the list is about until this is done."""
-    _given, plan = plan_of(imported)
-    keys = [line.person.pk for line in plan.in_order() if line.person]
+    """Let nobody change those whom the list was about when it was shown, until this is done."""
+    keys = [kept["person"] for kept in imported.rows if kept.get("person")]
     list(Person.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
     list(
         Appointment.objects.filter(person__in=keys)
         .order_by("pk")
         .select_for_update()
         .values_list("pk")
+    )
+
+
+def _as_shown(plan: Plan, imported: RegisterImport) -> bool:
+    """Whether the lines are those that were shown, and about the same persons."""
+    return all(
+        (line.shown, line.person_pk) == (kept["shown"], kept.get("person"))
+        for line, kept in zip(plan.in_order(), imported.rows, strict=True)
     )
 
 
@@ -131,6 +140,7 @@ def _show(imported: RegisterImport, given: list[Given], plan: Plan | None = None
             "cells": one.cells,
             "ends_former": one.ends_former,
             "shown": lines[one.row].shown,
+            "person": lines[one.row].person_pk,
         }
         for one in given
     ]

@@ -22,7 +22,7 @@ class Given:
     ends_former: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class _Met:
     """A person whom an earlier row was about, with the fields it gave, and that row's number."""
 

@@ -27,7 +27,7 @@ class Days(NamedTuple):
         return in_time and (other.until is None or self.first < other.until)
 
 
-@dataclass
+@dataclass(slots=True)
 class Post:
     """An appointment as it is, or as the list would have it; `person` is a key of the plan's."""
 
@@ -107,8 +107,10 @@ class Register:
 def read_register(rows: list[Wanted]) -> Register:
     """The register of today, as far as `rows` may touch it."""
     register = Register()
-    for organisation in Organisation.objects.valid_on(register.day):
-        _add_organisation(register, organisation)
+    organisations = Organisation.objects.in_bulk()
+    for organisation in organisations.values():
+        if register.day in organisation.valid:
+            _add_organisation(register, organisation)
     names = {folded(row.name) for row in rows}
     people = {person.pk: person for person in Person.objects.filter(anonymised_at=None)}
     for person in people.values():
@@ -118,7 +120,7 @@ def read_register(rows: list[Wanted]) -> Register:
     addresses = EmailAddress.objects.filter(verified=True, user__anonymised_at=None)
     for pk, address in addresses.values_list("user_id", "email"):
         register.by_address[address] = people[pk]
-    _add_posts(register, people)
+    _add_posts(register, people, organisations)
     return register
 
 
@@ -132,8 +134,12 @@ def _add_organisation(register: Register, organisation: Organisation) -> None:
         register.by_name[key].append(organisation)
 
 
-def _add_posts(register: Register, people: dict[int, Person]) -> None:
-    for appointment in Appointment.objects.select_related("organisation"):
+def _add_posts(
+    register: Register, people: dict[int, Person], organisations: dict[int, Organisation]
+) -> None:
+    # One of each, shared: with select_related every appointment would have its own.
+    for appointment in Appointment.objects.all():
+        appointment.organisation = organisations[appointment.organisation_id]
         person = people.get(appointment.person_id)
         register.posts[appointment.organisation_id].append(
             Post(
