@@ -1,7 +1,8 @@
-"""Markdown that people write, made into HTML that is safe to show."""
+"""Markdown that people write, made into HTML that is safe to show, or into plain text."""
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -45,6 +46,48 @@ def render(text: str, top: int = 3) -> SafeString:
             set_tag_attribute_values=_CLASSES,
         )
     )
+
+
+def plain(text: str) -> str:
+    """`text` for a reader without HTML: every line as written, but without its marks.
+
+    An address that hides behind words stands after them, in <>.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    tokens = _PARSER.parse(text)
+    for before, token in pairwise(tokens):
+        if token.type == "inline" and token.map:
+            heading = before.type == "heading_open" and set(before.markup) == {"#"}
+            _bare(lines, token, keep_mark=not heading)
+    return "\n".join(lines)
+
+
+def _bare(lines: list[str], token: Token, *, keep_mark: bool) -> None:
+    """Change the lines of one block; those that are not as the parser tells them are left."""
+    first, last = token.map or (0, 0)
+    written, said = token.content.split("\n"), _words(token.children or []).split("\n")
+    if len(written) != len(said):
+        return
+    for number, old, new in zip(range(first, last), written, said, strict=False):
+        mark, found, after = lines[number].rpartition(old)
+        if found and not after.strip(" #\t"):
+            lines[number] = mark * keep_mark + new
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    said, start = [""], 0
+    for token in tokens:
+        if token.type == "link_open":
+            start, address = len(said), str(token.attrs["href"]).removeprefix("mailto:")
+        elif token.type == "link_close":
+            words = "".join(said[start:])
+            hidden = token.markup != "autolink" and words != address
+            said[start:] = [f"{words} <{address}>" if hidden else address]
+        elif token.type in {"softbreak", "hardbreak"}:
+            said.append("\n")
+        else:
+            said.append(token.content)
+    return "".join(said)
 
 
 def _fit_headings(tokens: Sequence[Token], top: int) -> None:

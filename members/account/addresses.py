@@ -34,11 +34,12 @@ def change_email(*, person: Person, email: str | None, by: Person) -> None:
     Whoever reads the old mailbox is out at once: sessions end, links and codes that are under way
     open nothing. The old address goes, unless she had added it herself. What another than herself
     changes was perhaps wrong from the start: then what an issuer let in by it goes too. All her
-    addresses are told. Raises IntegrityError when another person has the address. Without a
-    change nothing happens.
+    addresses are told, but not one that is known not to work. Raises IntegrityError when another
+    person has the address. Without a change nothing happens.
     """
     person.refresh_from_db(from_queryset=Person.objects.select_for_update())
     before, after = person.email, (email or "").strip().lower() or None
+    reads = person.bounced_at is None
     if before == after:
         return
     acting(by)
@@ -48,7 +49,7 @@ def change_email(*, person: Person, email: str | None, by: Person) -> None:
     person.save(update_fields=["email", "email_is_own", "bounced_at", "password"])
     if by != person:
         SocialAccount.objects.filter(user=person).delete()
-    _tell_of_change(person, before, by)
+    _tell_of_change(person, before, by, reads=reads)
 
 
 @transaction.atomic
@@ -96,11 +97,11 @@ def _emails_of(person: Person) -> list[str]:
     return list(addresses_of(person).values_list("email", flat=True))
 
 
-def _tell_of_change(person: Person, before: str | None, by: Person) -> None:
+def _tell_of_change(person: Person, before: str | None, by: Person, *, reads: bool) -> None:
     herself, left = by == person, _emails_of(person)
     what = letters.CHANGED_HERSELF if herself else letters.CHANGED_BY
     out = () if herself else (letters.OUT,)
-    if before:
+    if before and reads:
         fate = letters.STILL_A_KEY if before in left else letters.NOT_A_KEY
         letters.tell(person, [before], what, fate, *out, by=by)
     others = [address for address in left if address not in {before, person.email}]

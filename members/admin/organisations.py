@@ -1,7 +1,9 @@
 """Municipalities, counties, KS and others."""
 
+import re
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern
@@ -30,10 +32,22 @@ class LeaderFilter(admin.SimpleListFilter):
         return queryset
 
 
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """What the register keeps of an organisation."""
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the name alone: the register says «kommune» or «fylkeskommune» itself."""
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") in Organisation.NUMBERED and (name := data.get("name")):
+            data["name"] = re.sub(r"(?i)(?<=\S)\s+(fylkes)?kommune$", "", name)
+        return data
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(DeskAdmin[Organisation]):
     """Municipalities, counties, KS and others."""
 
+    form = OrganisationForm
     titled_in_log = True
 
     list_display = ("full_name", "number", "kind", "participates")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from members.admin import drafts
 from members.admin.base import DeskAdmin
 from members.mail import outbox
+from members.mail.bounces import meaning
 from members.models import Delivery, Message
 from members.models.outbox import MessageQuerySet
 
@@ -177,7 +178,7 @@ def _tell(request: HttpRequest, number: int) -> None:
 class DeliveryAdmin(ReadOnly, admin.ModelAdmin[Delivery]):
     """Each message to each recipient."""
 
-    list_display = ("address", "again", "state", "reason", "subject", "sent_at")
+    list_display = ("whom", "again", "state", "why", "subject", "sent_at")
     list_display_links = None
     list_filter = ("state",)
     list_select_related = ("message",)
@@ -198,6 +199,22 @@ class DeliveryAdmin(ReadOnly, admin.ModelAdmin[Delivery]):
             path("<int:pk>/resend/", view, name="members_delivery_resend"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=gettext_lazy("e-postadresse"), ordering="address")
+    def whom(self, delivery: Delivery) -> str:
+        """The address, and the way to who has it: there it is put right."""
+        if delivery.person_id:
+            where = reverse("admin:members_person_change", args=[delivery.person_id])
+        elif delivery.organisation_id:
+            where = reverse("admin:members_organisation_change", args=[delivery.organisation_id])
+        else:
+            return delivery.address
+        return format_html('<a href="{}">{}</a>', where, delivery.address)
+
+    @admin.display(description=gettext_lazy("årsak"))
+    def why(self, delivery: Delivery) -> str:
+        """What it means, and what the mail server said."""
+        return " ".join(filter(None, (meaning(delivery.reason), delivery.reason)))
 
     @admin.display(description=gettext_lazy("emne"), ordering="message__subject")
     def subject(self, delivery: Delivery) -> str:

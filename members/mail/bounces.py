@@ -1,10 +1,29 @@
 """An address that does not work: nothing more goes to it before it changes, or works again."""
 
+import re
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.history import acting
 from members.models import Person
+
+# What a mail server refused for good, by the status codes of RFC 3463; the first that fits.
+_MEANINGS = (
+    (r"5\d\d\D+5\.1\.\d", gettext_lazy("Adressen finnes ikke, eller er skrevet feil.")),
+    (r"5\d\d\D+5\.2\.\d", gettext_lazy("Postkassen er full eller stengt.")),
+    (r"5\d\d\D+5\.7\.\d", gettext_lazy("E-post fra oss slipper ikke inn der.")),
+    (r"5\d\d\b", gettext_lazy("E-posten ble avvist.")),
+    (r"4\d\d\b", gettext_lazy("E-posten ble ikke tatt imot da.")),
+)
+
+
+def meaning(reason: str) -> str:
+    """Say what a mail server's answer means; nothing of a reason that is a sentence of our own."""
+    found = next((said for code, said in _MEANINGS if re.match(code, reason)), None)
+    return _("%s E-posttjeneren svarte:") % found if found else ""
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ def compose(delivery: Delivery) -> EmailMultiAlternatives:
         frame = "" if message.kind in _BARE else _frame(delivery, network)
     letter = EmailMultiAlternatives(
         subject=message.subject,
-        body=f"{message.body.rstrip()}\n\n-- \n{frame}\n" if frame else message.body,
+        body=f"{_plain(message.body)}\n\n-- \n{frame}\n" if frame else message.body,
         to=[delivery.address],
         reply_to=_reply_to(network),
         headers=_headers(delivery),
@@ -128,6 +128,12 @@ def _attach(letter: EmailMultiAlternatives, message: Message) -> None:
     for attachment in MessageAttachment.objects.filter(own).distinct():
         with attachment.file.open() as file:
             letter.attach(attachment.name, file.read(), attachment.content_type)
+
+
+@lru_cache(maxsize=512)
+def _plain(text: str) -> str:
+    """`text` as plain text."""
+    return markdown.plain(_BARE_ADDRESS.sub(r"<\g<0>>", text)).rstrip()
 
 
 @lru_cache(maxsize=512)

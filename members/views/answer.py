@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from members import checks
 from members.answer_form import AnswerForm
+from members.language import speak_as_the_letter
 from members.models import YearlyCheck
 
 
@@ -19,6 +20,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     check = checks.check_of(token)
     if check is None:
         return _page(request, "members/answer_gone.html", check, status=410)
+    speak_as_the_letter(request, check.appointment.person)
     if check.answered_at:
         return _page(request, "members/answer_given.html", check)
     form = AnswerForm.asked(request)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from members.language import speak_as_the_letter
 from members.mail import mail_choices
 from members.models import MailChoice, Message, Person
 
@@ -53,6 +54,7 @@ def own_mail(request: HttpRequest) -> HttpResponse:
 def mail_decline(request: HttpRequest, token: str) -> HttpResponse:
     """One button that declines all that may be declined; opening the page declines nothing."""
     person = mail_choices.person_of(token)
+    speak_as_the_letter(request, person)
     if request.method == "POST":
         for kind in Message.DECLINABLE:
             mail_choices.choose(person=person, kind=kind, frequency=MailChoice.Frequency.NONE)

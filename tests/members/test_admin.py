@@ -196,6 +196,22 @@ def test_appointments_show_first_and_last_day(desk: Client, outsider: Person) ->
 
 
 @pytest.mark.parametrize(
+    ("kind", "number", "written", "shown"),
+    [
+        ("municipality", "5090", "Indre Namdal kommune", "Indre Namdal kommune"),
+        ("county", "57", "Nord fylkeskommune", "Nord fylkeskommune"),
+        ("other", "", "Kulturtanken kommune", "Kulturtanken kommune"),
+    ],
+)
+def test_the_kind_is_not_written_into_the_name(
+    desk: Client, kind: str, number: str, written: str, shown: str
+) -> None:
+    fields = {"kind": kind, "number": number, "name": written, "valid_first": "2027-01-01"}
+    assert desk.post("/admin/members/organisation/add/", fields).status_code == 302
+    assert Organisation.objects.latest("pk").full_name == shown
+
+
+@pytest.mark.parametrize(
     ("model", "field", "words", "found"),
     [
         ("appointment", "person", "Ødegård", ["Åse Ødegård"]),

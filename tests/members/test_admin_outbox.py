@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from members.mail.outbox import post
-from members.models import Delivery, Message, Person
+from members.models import Delivery, Message, Organisation, Person
 from tests.members import waiting
 from tests.members.test_admin import column
 from tests.members.test_outbox import post_code
@@ -72,18 +72,29 @@ def test_what_is_written_to_nobody_is_not_shown(desk: Client) -> None:
     Client().post("/konto/logg-inn/", {"email": "ukjent@example.org"})
     assert Message.objects.count() == 1
     assert column(desk.get(MESSAGES).text, "subject") == []
-    assert column(desk.get(DELIVERIES).text, "address") == []
+    assert column(desk.get(DELIVERIES).text, "whom") == []
 
 
 def test_what_did_not_arrive_is_found_with_its_reason(desk: Client, failed: Delivery) -> None:
     post(to="ulf@example.org", subject="Ny", body="Hei")
     page = desk.get(f"{DELIVERIES}?state__exact=failed").text
-    assert column(page, "address") == ["ase@example.org"]
-    assert column(page, "reason") == ["550 Ukjent adresse"]
+    assert column(page, "whom") == ["ase@example.org"]
+    assert column(page, "why") == ["E-posten ble avvist. E-posttjeneren svarte: 550 Ukjent adresse"]
     assert column(page, "again") == ["Send på nytt"]
     assert column(desk.get(f"{MESSAGES}?tilstand=feilet").text, "state") == [
         "sendt 0 av 1, ikke levert 1"
     ]
+
+
+def test_the_list_leads_to_who_has_the_address(
+    desk: Client, failed: Delivery, trondheim: Organisation
+) -> None:
+    Organisation.objects.filter(pk=trondheim.pk).update(email="post@example.org")
+    post(to=Organisation.objects.get(pk=trondheim.pk), subject="Ny", body="Hei")
+    page = desk.get(DELIVERIES).text
+    assert f'<a href="/admin/members/person/{failed.person_id}/change/">ase@example.org</a>' in page
+    where = f"/admin/members/organisation/{trondheim.pk}/change/"
+    assert f'<a href="{where}">post@example.org</a>' in page
 
 
 def test_it_is_sent_again_at_a_press_and_once(

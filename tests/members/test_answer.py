@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from members.models import Appointment, Network, Person, YearlyCheck
@@ -34,6 +35,16 @@ def test_each_link_opens_the_page_with_its_answer_chosen_and_changes_nothing(
     assert "Kultursjef" in response.text
     check.refresh_from_db()
     assert check.answered_at is None
+
+
+def test_the_page_speaks_as_the_letter_unless_the_browser_has_chosen(
+    client: Client, network: Network, member: Person
+) -> None:
+    Person.objects.filter(pk=member.pk).update(language="nn")
+    asked(Person.objects.get(pk=member.pk))
+    assert "Stemmer dette framleis?" in client.get(path()).text
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nb"
+    assert "Stemmer dette fortsatt?" in client.get(path()).text
 
 
 @pytest.mark.parametrize("query", ["", "?svar=", "?svar=kanskje"])

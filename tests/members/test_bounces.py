@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.account.addresses import change_email
-from members.mail.bounces import mark_bounced, mark_working
+from members.mail.bounces import mark_bounced, mark_working, meaning
 from members.mail.outbox import post
 from members.mail.sending import send
 from members.models import Change, Delivery, Message, Network, Person
@@ -91,3 +91,20 @@ def test_the_desk_lets_mail_go_there_again(
 def test_there_is_nothing_to_ask_of_who_has_no_address(desk: Client, member: Person) -> None:
     Person.objects.filter(pk=member.pk).update(email=None)
     assert desk.get(f"{PAGE}{member.pk}/adressen-virker-ikke/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("550 5.1.1 The email account does not exist", "Adressen finnes ikke"),
+        ("552 5.2.2 Mailbox full", "Postkassen er full"),
+        ("554-5.7.1 Blocked", "E-post fra oss slipper ikke inn"),
+        ("554 Transaction failed", "E-posten ble avvist"),
+        ("451 4.3.0 Try later", "E-posten ble ikke tatt imot da"),
+        ("Filen til et vedlegg er borte.", ""),
+        ("", ""),
+    ],
+)
+def test_what_the_mail_server_said_is_explained(reason: str, says: str) -> None:
+    assert meaning(reason).startswith(says)
+    assert bool(meaning(reason)) == bool(says)

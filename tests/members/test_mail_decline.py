@@ -25,6 +25,11 @@ def test_opening_it_declines_nothing(client: Client, member: Person, network: Ne
     assert frequencies(member) == {"news": "at_once"}
 
 
+def test_the_page_speaks_as_the_letter(client: Client, member: Person, network: Network) -> None:
+    Person.objects.filter(pk=member.pk).update(language="nn")
+    assert "Ikkje send meg fleire" in client.get(path(member)).text
+
+
 def test_one_press_declines_and_says_so(client: Client, member: Person, network: Network) -> None:
     page = client.post(path(member)).text
     assert "Du får ikke flere slike" in page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.markdown import render
+from members.markdown import plain, render
 
 
 def test_paragraphs_lists_and_emphasis_are_shown() -> None:
@@ -109,3 +109,41 @@ def test_pictures_are_not_fetched_from_elsewhere() -> None:
 
 def test_code_is_shown_as_code_and_never_run() -> None:
     assert render("`<b>`") == "<p><code>&lt;b&gt;</code></p>\n"
+
+
+# As plain text
+
+
+def test_as_plain_text_emphasis_and_headings_lose_their_marks() -> None:
+    assert plain("## Ny samling\r\n\r\nVi **øver** og *spiller*.\r\n") == (
+        "Ny samling\n\nVi øver og spiller.\n"
+    )
+
+
+def test_as_plain_text_an_address_stands_after_its_words() -> None:
+    assert plain("Se [alle](https://ks.no/a_b_c), <https://ks.no/_d_> eller <ks@example.org>") == (
+        "Se alle <https://ks.no/a_b_c>, https://ks.no/_d_ eller ks@example.org"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- ett\n- to\n  - tre",
+        "1. ett\n2. 2",
+        "> sagt\n> av noen",
+        "| a | b |\n|---|---|\n| 1 | **2** |",
+        "    **kode**",
+        "Linje\nLinje  \n\n\nsnake_case 2 * 3",
+        "`delt\nkode` og **mer**",
+        "",
+    ],
+)
+def test_as_plain_text_the_rest_stands_as_it_was_written(text: str) -> None:
+    assert plain(text).split() == text.split()
+
+
+def test_as_plain_text_what_is_in_lists_and_quotes_keeps_its_place() -> None:
+    assert plain("- **ett**\n  1. [to](/to)\n\n> *tre*\n> fire") == (
+        "- ett\n  1. to </to>\n\n> tre\n> fire"
+    )
