@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from gatherings.models import Gathering, PresentationVersion
@@ -14,6 +16,7 @@ from members.handover import end_appointment
 from members.mail.mail_choices import decline_url
 from members.models import Appointment, Organisation, Person, YearlyCheck
 from members.periods import today
+from tests.arrival import by_code
 from tests.portal import Portal
 from workgroup.models import FollowUpNote
 
@@ -141,6 +144,19 @@ def _decline(page: Page, portal: Portal) -> None:
     page.goto(urlsplit(address).path)
 
 
+def _second_step(page: Page, portal: Portal) -> None:
+    """Go to the desk as the secretariat, with a code alone; nobody is signed in afterwards."""
+    client = Client()
+    with portal.used():
+        by_code(client, Person.objects.get(email=SECRETARIAT))
+    name = settings.SESSION_COOKIE_NAME
+    value = client.cookies[name].value
+    page.context.add_cookies([{"name": name, "value": value, "url": portal.url}])
+    page.goto("/admin/")
+    page.wait_for_url("**/konto/to-steg/**")
+    page.context.clear_cookies()
+
+
 PLACES = {
     "front": Place(NOBODY, "/"),
     "gathering list": Place(NOBODY, "/samlinger/"),
@@ -153,6 +169,7 @@ PLACES = {
     "note form with errors": Place(COMMITTEE, _bad_form),
     "sign-in": Place(NOBODY, "/konto/logg-inn/"),
     "code": Place(NOBODY, _code),
+    "second step": Place(NOBODY, _second_step),
     "keys": Place(MEMBER, "/min-side/innlogging/"),
     "app": Place(MEMBER, "/min-side/innlogging/app/"),
     "devices": Place(MEMBER, "/min-side/innlogging/enheter/"),
