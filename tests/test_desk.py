@@ -44,6 +44,7 @@ OTHERWISE = {
     "members_person_close": "403",  # who is shut out already
     "members_person_erasure_undo": "405",  # a button
     "members_person_invite": "405",  # a button of hers
+    "members_person_keys": "403",  # her own are on Min side
     "members_person_reopen": "405",  # a button
     "members_person_working": "405",  # the same
     "members_registerimport_confirm": "405",  # buttons of a list that was read in

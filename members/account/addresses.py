@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import QuerySet
 
-from members.account import letters
+from members.account import keys, letters
 from members.history import acting
 from members.models import Person, SigninLink
 
@@ -33,9 +33,10 @@ def change_email(*, person: Person, email: str | None, by: Person) -> None:
 
     Whoever reads the old mailbox is out at once: sessions end, links and codes that are under way
     open nothing. The old address goes, unless she had added it herself. What another than herself
-    changes was perhaps wrong from the start: then what an issuer let in by it goes too. All her
-    addresses are told, but not one that is known not to work. Raises IntegrityError when another
-    person has the address. Without a change nothing happens.
+    changes was perhaps wrong from the start: a stranger who read there may have made keys, so they
+    go, with what an issuer let in by it. All her addresses are told, but not one that is known
+    not to work. Raises IntegrityError when another person has the address. Without a change
+    nothing happens.
     """
     person.refresh_from_db(from_queryset=Person.objects.select_for_update())
     before, after = person.email, (email or "").strip().lower() or None
@@ -49,6 +50,7 @@ def change_email(*, person: Person, email: str | None, by: Person) -> None:
     person.save(update_fields=["email", "email_is_own", "bounced_at", "password"])
     if by != person:
         SocialAccount.objects.filter(user=person).delete()
+        keys.discard(person)
     _tell_of_change(person, before, by, reads=reads)
 
 
@@ -100,12 +102,14 @@ def _emails_of(person: Person) -> list[str]:
 def _tell_of_change(person: Person, before: str | None, by: Person, *, reads: bool) -> None:
     herself, left = by == person, _emails_of(person)
     what = letters.CHANGED_HERSELF if herself else letters.CHANGED_BY
-    out = () if herself else (letters.OUT,)
+    out = () if herself else (letters.OUT, letters.NO_KEYS)
     if before and reads:
         fate = letters.STILL_A_KEY if before in left else letters.NOT_A_KEY
         letters.tell(person, [before], what, fate, *out, by=by)
     others = [address for address in left if address not in {before, person.email}]
     letters.tell(person, others, what, letters.STILL_A_KEY, *out, by=by)
     if person.email:
-        new = (what, letters.PRIMARY) if herself else (letters.GIVEN_BY,)
-        letters.tell(person, [person.email], *new, by=by)
+        new = (what, letters.PRIMARY) if herself else (letters.GIVEN_BY, letters.NO_KEYS)
+        also = (letters.ALSO,) if others and not herself else ()
+        masked = ", ".join(letters.masked(address) for address in others)
+        letters.tell(person, [person.email], *new, *also, by=by, others=masked)

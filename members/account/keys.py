@@ -83,6 +83,12 @@ def remove(*, key: Authenticator) -> None:
     _tell(person, _PASSKEY_REMOVED if kind == PASSKEY else _APP_REMOVED, name=name)
 
 
+def discard(person: Person) -> int:
+    """Take all her keys away, with the codes in reserve; how many. The caller tells her."""
+    count: int = Authenticator.objects.filter(user=person).delete()[0]
+    return count
+
+
 @transaction.atomic
 def make_reserve(*, person: Person) -> None:
     """Replace her codes in reserve by new ones, and tell her."""

@@ -17,6 +17,14 @@ CHANGED_HERSELF = gettext_lazy("Hovedadressen din i %(network)s er byttet fra Mi
 NOT_A_KEY = gettext_lazy("Denne adressen kan ikke lenger brukes til å logge inn.")
 STILL_A_KEY = gettext_lazy("Denne adressen har du lagt til selv, og den virker som før.")
 OUT = gettext_lazy("Du er logget ut overalt.")
+NO_KEYS = gettext_lazy(
+    "Passnøkler, autentiseringsapp og reservekoder er fjernet. Nye lager du på Min side."
+)
+ALSO = gettext_lazy(
+    "Det går fortsatt an å logge inn som deg også med %(others)s. Er det ikke din adresse, fjern "
+    "den på Min side."
+)
+KEYS_TAKEN_BY = gettext_lazy("%(by)s har fjernet nøklene til kontoen din i %(network)s.")
 GIVEN_BY = gettext_lazy(
     "%(by)s har ført opp denne e-postadressen på deg i registeret til %(network)s. Fra nå "
     "logger du inn med den:\n%(url)s"
@@ -28,6 +36,12 @@ ADDED = gettext_lazy(
 REMOVED = gettext_lazy("En adresse er fjernet fra kontoen din i %(network)s.")
 LINKED = gettext_lazy("Kontoen din i %(network)s er koblet til %(issuer)s.")
 UNLINKED = gettext_lazy("Kontoen din i %(network)s er ikke lenger koblet til %(issuer)s.")
+
+
+def masked(address: str) -> str:
+    """«k…@example.org»: she knows her own by it, and a stranger learns no address."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
 
 
 def tell(person: Person, addresses: Iterable[str], *sentences: Promise | str, **facts: Any) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from members.account.addresses import change_email
-from members.admin import closing, erasing, imports, invitations
+from members.admin import closing, erasing, imports, invitations, keys
 from members.admin.base import DeskAdmin
 from members.admin.held import AppointmentInline, save_in_step
 from members.invitations import told, with_standing
@@ -39,7 +39,8 @@ class PersonAdmin(DeskAdmin[Person]):
 
     form = PersonForm
     inlines = (AppointmentInline,)
-    list_display = ("name", "office", "email", "invitation")
+    # What one looks for first: the list is wider than a small screen.
+    list_display = ("name", "office", "invitation", "email")
     list_filter = (invitations.StandingFilter,)
     actions = (invitations.send_invitation,)
     search_fields = ("name", "email", "appointments__organisation__name")
@@ -53,9 +54,17 @@ class PersonAdmin(DeskAdmin[Person]):
             Prefetch("appointments", queryset=today, to_attr="offices")
         )
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With her ways in, where the form is of one who is there."""
+        person = kwargs.get("obj")
+        more = keys.ways_in(person) if person else {}
+        return super().render_change_form(request, context | more, *args, **kwargs)
+
     def get_urls(self) -> list[URLPattern]:
         """Django's, after those of each matter."""
-        own = (invitations, closing, erasing, imports)
+        own = (invitations, closing, erasing, imports, keys)
         return [*(address for matter in own for address in matter.urls()), *super().get_urls()]
 
     def get_readonly_fields(
