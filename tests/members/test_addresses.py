@@ -12,7 +12,6 @@ from django.utils.translation import gettext, override
 
 from members.account.addresses import add, addresses_of, change_email, remove
 from members.account.signin import issue_link, use_link
-from members.mail.bounces import mark_bounced
 from members.models import Change, Delivery, Person
 from tests.members import waiting
 from tests.members.test_signin import CODE, LOGIN, code_in
@@ -34,12 +33,6 @@ def test_both_addresses_are_told_and_by_whom(
     assert (old.to, new.to) == (["ase@example.org"], ["ny@example.org"])
     assert "Siri Sekretær" in old.body
     assert "http://127.0.0.1:8000/konto/logg-inn/" in new.body
-
-
-def test_an_address_that_does_not_work_is_not_told(member: Person, secretariat: Person) -> None:
-    mark_bounced(person=member, by=secretariat)
-    change_email(person=member, email="ny@example.org", by=secretariat)
-    assert [delivery.address for delivery in Delivery.objects.all()] == ["ny@example.org"]
 
 
 def test_neither_letter_tells_the_other_address(

@@ -53,6 +53,12 @@ def test_another_address_is_not_the_one_that_did_not_work(
     assert sent(Person.objects.get(pk=member.pk)) == "sent"
 
 
+def test_it_is_not_told_that_she_has_another(member: Person, secretariat: Person) -> None:
+    mark_bounced(person=member, by=secretariat)
+    change_email(person=member, email="ny@example.org", by=secretariat)
+    assert [delivery.address for delivery in Delivery.objects.all()] == ["ny@example.org"]
+
+
 def test_it_is_recorded_who_said_so_once(member: Person, secretariat: Person) -> None:
     seen = Change.objects.count()
     mark_bounced(person=member, by=secretariat)
