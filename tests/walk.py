@@ -1,8 +1,10 @@
 """Walks the site as one person, and keeps what she was answered."""
 
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 
 import html5lib
+from django.conf import settings
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -43,14 +45,29 @@ def ask(client: Client, line: str) -> Answer:
 
 
 def walk(person: Person | None, lines: list[str]) -> dict[str, Answer]:
-    """Ask for each line, each time as if she had just come."""
+    """Ask for each line, each time as if she had just come.
+
+    She comes anew where the last answer may have changed something: a POST, or one that wrote
+    in her session.
+    """
     answers, client = {}, Client(raise_request_exception=False)
+    came: SimpleCookie | None = None
     for line in lines:
-        client.cookies.clear()
-        if person:
-            client.force_login(person)
+        came = came or _come(client, person)
+        client.cookies = SimpleCookie(came)
         answers[line] = ask(client, line)
+        kept = client.cookies.get(settings.SESSION_COOKIE_NAME) is came.get(
+            settings.SESSION_COOKIE_NAME
+        )
+        came = came if kept and line.startswith("GET ") else None
     return answers
+
+
+def _come(client: Client, person: Person | None) -> SimpleCookie:
+    client.cookies.clear()
+    if person:
+        client.force_login(person)
+    return client.cookies
 
 
 def faults(page: str) -> list[str]:
