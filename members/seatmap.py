@@ -36,6 +36,7 @@ class Row:
     others: Sequence[Appointment]
     deputies: Sequence[Appointment]
     observers: Sequence[Appointment]
+    words: Sequence[str] = ()  # that were looked for
 
     @property
     def offices(self) -> list[Appointment]:
@@ -46,6 +47,30 @@ class Row:
             *self.deputies,
             *self.observers,
         ]
+
+    @property
+    def instead(self) -> Appointment | None:
+        """Who stands in the place of a leader where there is none: the first of the others."""
+        return self.others[0] if self.others and not self.leader else None
+
+    @property
+    def beside(self) -> Appointment | None:
+        """The one of the rest that is shown: whoever was looked for, else the first deputy."""
+        return max(self._rest, key=self._hits, default=None)
+
+    @property
+    def more(self) -> int:
+        """How many hold an office there and are not shown."""
+        return max(len(self._rest) - 1, 0)
+
+    @property
+    def _rest(self) -> list[Appointment]:
+        others = self.others[1:] if self.instead else self.others
+        return [*self.deputies, *others, *self.observers]
+
+    def _hits(self, office: Appointment) -> int:
+        text = fold(f"{office.person.name} {office.title}")
+        return sum(word in text for word in self.words)
 
     @property
     def is_vacant(self) -> bool:
@@ -71,9 +96,13 @@ class Totals:
 def found_by(words: str) -> Q:
     """Each word in a name, a number, or the name or title of somebody there today."""
     condition = Q()
-    for word in fold(words).replace("\0", "").split():
+    for word in _folded(words):
         condition &= Q(sought__contains=word)
     return condition
+
+
+def _folded(words: str) -> list[str]:
+    return fold(words).replace("\0", "").split()
 
 
 def seats(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
@@ -128,8 +157,8 @@ def totals(organisations: OrganisationQuerySet, found: Q) -> Totals:
     return Totals(**counts)
 
 
-def rows(organisations: Iterable[Organisation]) -> list[Row]:
-    """A row for each, with the offices of today in one question."""
+def rows(organisations: Iterable[Organisation], words: str = "") -> list[Row]:
+    """A row for each, with the offices of today in one question; `words` were looked for."""
     listed = list(organisations)
     known = {organisation.pk: organisation for organisation in listed}
     offices: dict[int, list[Appointment]] = {}
@@ -143,10 +172,11 @@ def rows(organisations: Iterable[Organisation]) -> list[Row]:
     for office in held:
         office.organisation = known[office.organisation_id]
         offices.setdefault(office.organisation_id, []).append(office)
-    return [_row(organisation, offices.get(organisation.pk, [])) for organisation in listed]
+    sought = _folded(words)
+    return [_row(one, offices.get(one.pk, []), sought) for one in listed]
 
 
-def _row(organisation: Organisation, offices: list[Appointment]) -> Row:
+def _row(organisation: Organisation, offices: list[Appointment], words: list[str]) -> Row:
     by_kind: dict[str, list[Appointment]] = {}
     for office in offices:
         by_kind.setdefault("first" if office.primary else office.kind, []).append(office)
@@ -157,4 +187,5 @@ def _row(organisation: Organisation, offices: list[Appointment]) -> Row:
         others=[*by_kind.get(kind.LEADER, []), *by_kind.get(kind.SECRETARIAT, [])],
         deputies=by_kind.get(kind.DEPUTY, []),
         observers=by_kind.get(kind.OBSERVER, []),
+        words=words,
     )

@@ -16,6 +16,7 @@ from members.admin.base import DeskAdmin
 from members.admin.filters import AnswerFilter, ConfirmedFilter, HandoverFilter, TimeFilter
 from members.handover import save_appointment
 from members.models import Appointment, Handover, Person, YearlyCheck
+from members.numbers import number
 from members.periods import last_day
 
 
@@ -57,10 +58,8 @@ class AppointmentAdmin(DeskAdmin[Appointment]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """With what its holder answered, if that waits."""
-        waiting = YearlyCheck.objects.none()
-        if object_id.isdecimal():
-            unsettled = YearlyCheck.objects.filter(appointment=int(object_id), settled_at=None)
-            waiting = unsettled.exclude(answered_at=None)
+        unsettled = YearlyCheck.objects.filter(appointment=number(object_id), settled_at=None)
+        waiting = unsettled.exclude(answered_at=None)
         extra = {"waiting": waiting} | (extra_context or {})
         return super().change_view(request, object_id, form_url, extra)
 

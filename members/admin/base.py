@@ -10,14 +10,16 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import RangeField
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from members import history, trash
 from members.admin.history import Recorded
 from members.models import Person
+from members.numbers import number
 
 
 def page_context(
@@ -62,6 +64,12 @@ class DeskAdmin[M: Model](Recorded, admin.ModelAdmin[M]):
         """As Django's, by somebody: an action on several rows is done to all or to none."""
         with _acting(request):
             return super().changelist_view(request, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """As Django's, without what its fields cannot show: an address may say anything."""
+        found: dict[str, Any] = super().get_changeform_initial_data(request)
+        fields = {field.name: field for field in (*self.opts.fields, *self.opts.many_to_many)}
+        return {name: value for name, value in found.items() if _fits(fields.get(name), value)}
 
     # What is deleted
 
@@ -139,6 +147,13 @@ def _acting(request: HttpRequest) -> Iterator[None]:
     with transaction.atomic():
         history.acting(_person(request))
         yield
+
+
+def _fits(field: Any, value: str | list[str]) -> bool:
+    if isinstance(field, RangeField | DateTimeField):
+        return False  # shown as two, which one word does not fill
+    keys = value if isinstance(value, list) else [value]
+    return not getattr(field, "related_model", None) or all(number(key) for key in keys)
 
 
 def _person(request: HttpRequest) -> Person:

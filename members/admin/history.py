@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from members.history import told
 from members.models import Change, Person
+from members.numbers import number
 
 _PAGE = 100
 # What has a trigger; see migration 0005 and workgroup's 0003.
@@ -31,8 +32,8 @@ class Recorded:
     ) -> HttpResponse:
         """As Django's, with the lines of the record in place of the admin's own log."""
         found: dict[str, Any] = {}
-        if self.model._meta.db_table in _RECORDED and object_id.isdecimal():  # noqa: SLF001 Django's
-            changes = Change.objects.filter(self.recorded(int(object_id))).select_related("by")
+        if self.model._meta.db_table in _RECORDED and (pk := number(object_id)):  # noqa: SLF001 Django's
+            changes = Change.objects.filter(self.recorded(pk)).select_related("by")
             page = Paginator(changes, _PAGE).get_page(request.GET.get("p"))
             found = {"changes": [_line(change) for change in page], "page": page}
         response: HttpResponse = super().history_view(  # type: ignore[misc]  # the ModelAdmin's

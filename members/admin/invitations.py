@@ -16,6 +16,7 @@ from members.admin.base import page_context
 from members.invitations import SILENT, Standing, silent
 from members.mail import bounces
 from members.models import Network, Person
+from members.numbers import number
 
 _SHOWN = 200  # names on the page that asks; the number is always said
 
@@ -51,11 +52,11 @@ def members_person_invitations(request: HttpRequest) -> HttpResponse:
     """Ask before all who have not been in are invited; the button invites those who were shown."""
     if request.method != "POST":
         return _ask(request, list(invitations.to_invite()), [])
-    keys = [int(key) for key in request.POST.get("people", "").split(",") if key.isdecimal()]
+    keys = {number(key) for key in request.POST.get("people", "").split(",")} - {0}
     invited = invitations.invite(
         people=Person.objects.filter(pk__in=keys), by=cast("Person", request.user)
     )
-    _tell_how_many(request, len(invited), len(set(keys)) - len(invited))
+    _tell_how_many(request, len(invited), len(keys) - len(invited))
     return redirect("admin:members_person_changelist")
 
 
@@ -63,9 +64,9 @@ def members_person_invitations(request: HttpRequest) -> HttpResponse:
 def members_person_invite(request: HttpRequest, object_id: int) -> HttpResponse:
     """Invite one person, or once more; a double click has seen the same last letter."""
     person = get_object_or_404(Person, pk=object_id)
-    last = request.POST.get("last", "")
+    last = number(request.POST.get("last", ""))
     by = cast("Person", request.user)
-    if invitations.invite_again(person=person, last=int(last) if last.isdecimal() else 0, by=by):
+    if invitations.invite_again(person=person, last=last, by=by):
         messages.success(request, _("Invitasjonen er lagt i kø."))
     else:
         messages.warning(request, _("Det ble ikke skrevet noen ny invitasjon. Se hva som står nå."))

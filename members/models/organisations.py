@@ -11,6 +11,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.numbers import number
 from members.ordering import sort_key
 from members.periods import PeriodField, period_constraint, today
 from members.slugs import slug
@@ -41,7 +42,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """
         key, _dash, words = address.partition("-")
         if key.startswith("o"):
-            return self.filter(pk=int(key[1:])).first() if key[1:].isdecimal() else None
+            return self.filter(pk=number(key[1:])).first()
         numbered = self.filter(number=key, kind__in=Organisation.NUMBERED)
         now = today()
         found = sorted(

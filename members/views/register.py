@@ -28,7 +28,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     paginator = Paginator(seats.filter(found), PAGE_SIZE)
     paginator.count = totals.found  # counted with the others
     page = paginator.get_page(request.GET.get("side"))
-    context = {"page": page, "rows": seatmap.rows(page), "totals": totals, "words": words}
+    rows = seatmap.rows(page, words)
+    context = {"page": page, "rows": rows, "totals": totals, "words": words}
     return render(request, "members/organisation_list.html", context)
 
 

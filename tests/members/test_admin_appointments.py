@@ -244,3 +244,22 @@ def test_the_list_is_narrowed(
     desk.post(page(held, "avslutt"), {"last_day": "2099-07-31", "end_reason": "other"})
     cells = re.findall(r"field-person[^>]*>(?:<a[^>]*>)?([^<]+)", desk.get(f"{LIST}?{query}").text)
     assert set(cells) == found
+
+
+@pytest.mark.parametrize("key", ["abc", "", "\0", "-1", "9" * 30, "9" * 5_000, "1,2"])
+def test_an_address_with_a_key_that_is_none_opens_an_empty_form(desk: Client, key: str) -> None:
+    asked_for = {"organisation": key, "person": key, "period": key, "confirmed_on": key}
+    answer = desk.get(f"{LIST}add/", asked_for)
+    form = answer.context["adminform"].form
+    assert (answer.status_code, {"organisation", "person"} & set(form.initial)) == (200, set())
+
+
+def test_an_address_with_a_key_fills_it_in(desk: Client, trondheim: Organisation) -> None:
+    page = desk.get(f"{LIST}add/", {"organisation": str(trondheim.pk)}).text
+    assert f'<option value="{trondheim.pk}" selected>Trondheim kommune</option>' in page
+
+
+@pytest.mark.parametrize("what", ["change", "history"])
+def test_a_number_that_no_row_can_have_is_not_found(desk: Client, what: str) -> None:
+    answer = desk.get(f"{LIST}{'9' * 5_000}/{what}/", follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (200, [("/admin/", 302)])

@@ -220,6 +220,16 @@ def test_all_new_leaders_may_follow_at_once(
     assert "Bekreft og legg inn 2 rader" in desk.get(address).text
 
 
+@pytest.mark.parametrize("row", ["x", "-2", "9" * 5_000])
+def test_a_row_that_is_none_lets_nobody_follow(
+    desk: Client, namsos: Organisation, member: Person, row: str
+) -> None:
+    appoint(member, namsos)
+    address = preview(desk, KARI)
+    assert desk.post(f"{address}avlos/", {"row": row})["Location"] == address
+    assert "La 1 ny leder avløse den forrige" in desk.get(address).text
+
+
 # What is left
 
 

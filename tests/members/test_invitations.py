@@ -255,9 +255,16 @@ def test_when_all_are_in_it_says_so(desk: Client, network: Network) -> None:
     assert "Det er ingen å invitere" in desk.get(f"{LIST}inviter/").text
 
 
-def test_nonsense_invites_nobody(desk: Client, network: Network) -> None:
-    assert desk.post(f"{LIST}inviter/", {"people": "x,-1,,1e9"}).status_code == 302
+def test_nonsense_invites_nobody(
+    desk: Client, network: Network, member: Person, secretariat: Person
+) -> None:
+    people = {"people": f"x,-1,,1e9,{'9' * 19},{'9' * 5_000}"}
+    assert desk.post(f"{LIST}inviter/", people).status_code == 302
     assert recipients() == []
+    invite(people=[member], by=secretariat)
+    last = {"last": "9" * 5_000}
+    assert desk.post(f"{LIST}{member.pk}/inviter/", last).status_code == 302
+    assert recipients() == ["ase@example.org"]
 
 
 def test_on_her_own_page_she_is_invited_and_invited_again(

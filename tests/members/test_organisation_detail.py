@@ -202,6 +202,11 @@ def test_a_number_used_again_by_another_leaves_the_old_address_to_the_old(inside
     assert inside.get("/medlemmer/5032-noe-annet/")["Location"] == "/medlemmer/5032-helt-ny/"
 
 
+@pytest.mark.parametrize("key", ["o", "ox", "o0", "o" + "9" * 30, "o" + "9" * 5_000])
+def test_a_key_that_no_row_has_is_not_found(inside: Client, key: str) -> None:
+    assert inside.get(f"/medlemmer/{key}-selbu/").status_code == 404
+
+
 def test_who_was_anonymised_has_no_name_and_no_page(
     inside: Client, trondheim: Organisation
 ) -> None:
