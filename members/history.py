@@ -15,6 +15,7 @@ from members.models import Change, Person
 
 # What the record calls a table or a column that is another's, or that has no name of its own.
 _TABLES = {
+    "account_emailaddress": gettext_lazy("innlogging: adresse"),
     "mfa_authenticator": gettext_lazy("innlogging: nøkkel"),
     "socialaccount_socialaccount": gettext_lazy("innlogging: konto hos en annen"),
 }

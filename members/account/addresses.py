@@ -60,6 +60,7 @@ def add(*, person: Person, address: str) -> bool:
 
     False when it has become somebody's meanwhile. Her other addresses are told.
     """
+    acting(person)
     told = _emails_of(person)
     # The database decides: of two who prove the same address at once, one gets it.
     EmailAddress.objects.bulk_create(
@@ -79,6 +80,7 @@ def remove(*, person: Person, address: EmailAddress) -> None:
     """
     if address.primary:
         raise ValueError("The primary address is replaced, never removed.")
+    acting(person)
     EmailAddress.objects.filter(pk=address.pk, user=person, primary=False).delete()
     change_lock(person)
     person.save(update_fields=["password"])

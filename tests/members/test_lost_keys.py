@@ -7,7 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
-from members.account.addresses import change_email
+from members.account.addresses import add, change_email, remove
 from members.account.lost_keys import take_away
 from members.models import Change, Delivery, Network, Person
 
@@ -96,3 +96,20 @@ def test_ones_own_keys_are_not_removed_on_the_desk(desk: Client, secretariat: Pe
 def test_without_keys_nobody_is_told(member: Person, secretariat: Person) -> None:
     take_away(person=member, by=secretariat)
     assert letters() == {}
+
+
+def test_addresses_that_she_adds_and_removes_are_recorded_as_hers(member: Person) -> None:
+    add(person=member, address="privat@example.org")
+    remove(person=member, address=EmailAddress.objects.get(email="privat@example.org"))
+    found = Change.objects.filter(table="account_emailaddress").order_by("pk")
+    assert list(found.values_list("person", "by", "action", "fields")) == [
+        (member.pk, member.pk, "added", []),
+        (member.pk, member.pk, "removed", []),
+    ]
+
+
+def test_a_change_of_the_primary_address_is_recorded_once(
+    member: Person, secretariat: Person
+) -> None:
+    change_email(person=member, email="ny@example.org", by=secretariat)
+    assert not Change.objects.filter(table="account_emailaddress").exists()
