@@ -19,6 +19,7 @@ from gatherings.presentations import add_link, add_version, place_by_title, reco
 from gatherings.speakers import set_speakers
 from members.admin.base import DeskAdmin
 from members.models import Person
+from members.numbers import number
 
 
 class AgendaItemInline(admin.StackedInline[AgendaItem, Gathering]):
@@ -132,7 +133,7 @@ class GatheringAdmin(DeskAdmin[Gathering]):
         return obj.get_absolute_url()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"host": request.GET.get("host", "")}
+        return {"host": number(request.GET.get("host", "")) or None}
 
     @transaction.atomic
     def changeform_view(

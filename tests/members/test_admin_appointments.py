@@ -252,6 +252,7 @@ def test_an_address_with_a_key_that_is_none_opens_an_empty_form(desk: Client, ke
     answer = desk.get(f"{LIST}add/", asked_for)
     form = answer.context["adminform"].form
     assert (answer.status_code, {"organisation", "person"} & set(form.initial)) == (200, set())
+    assert desk.get("/admin/gatherings/gathering/add/", {"host": key}).status_code == 200
 
 
 def test_an_address_with_a_key_fills_it_in(desk: Client, trondheim: Organisation) -> None:
