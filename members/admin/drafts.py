@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
+from members.admin import mail_log
 from members.admin.base import page_context
 from members.mail import attachments, letters, mailfolder, outbox
 from members.mail.recipients import address_of, of_draft, with_address
@@ -181,7 +182,7 @@ def members_message_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a draft; pressed twice it is sent once."""
     message = get_object_or_404(Message, pk=pk)
     try:
-        outbox.queue(message=message, by=cast("Person", request.user))
+        mail_log.send(request, message=message, by=cast("Person", request.user))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("admin:members_message_preview", pk)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from members.admin import drafts
+from members.admin import drafts, mail_log
 from members.admin.base import DeskAdmin
-from members.mail import outbox
 from members.mail.bounces import meaning
 from members.models import Delivery, Message
 from members.models.outbox import MessageQuerySet
@@ -154,13 +153,13 @@ class MessageAdmin(DeskAdmin[Message]):
 @admin.action(description=gettext_lazy("Send på nytt"), permissions=["view"])
 def resend_chosen(_admin: Any, request: HttpRequest, queryset: Any) -> None:
     """Try those that were given up once more."""
-    _tell(request, sum(outbox.resend(delivery=delivery) for delivery in queryset))
+    _tell(request, mail_log.resend(request, queryset.select_related("message")))
 
 
 @require_POST
 def members_delivery_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Try one once more; pressed twice it is the same."""
-    _tell(request, int(outbox.resend(delivery=get_object_or_404(Delivery, pk=pk))))
+    _tell(request, mail_log.resend(request, [get_object_or_404(Delivery, pk=pk)]))
     return redirect(reverse("admin:members_delivery_changelist") + "?state__exact=failed")
 
 

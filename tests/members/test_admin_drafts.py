@@ -92,6 +92,7 @@ def test_it_is_sent_once_however_often_it_is_pressed(
     desk: Client, unsent: Message, mailoutbox: list[EmailMessage]
 ) -> None:
     said = [desk.post(f"{MESSAGES}{unsent.pk}/send/", follow=True).text for _press in range(2)]
+    assert desk.get(f"{MESSAGES}{unsent.pk}/history/").text.count("Sendt.") == 1
     waiting.run()
     assert "E-posten er på vei til 1 mottaker." in said[0]
     assert [letter.to for letter in mailoutbox] == [["ase@example.org"]]

@@ -108,6 +108,13 @@ def test_it_is_sent_again_at_a_press_and_once(
     assert len(mailoutbox) == before + 1
 
 
+def test_what_is_sent_again_stands_in_the_log_of_its_letter(desk: Client, failed: Delivery) -> None:
+    for _press in range(2):
+        desk.post(f"{DELIVERIES}{failed.pk}/resend/")
+    page = desk.get(f"/admin/members/message/{failed.message_id}/history/").text
+    assert page.count(f"Sendt på nytt: levering {failed.pk}.") == 1
+
+
 def test_several_are_sent_again_at_once(desk: Client, failed: Delivery) -> None:
     chosen = {"action": "resend_chosen", "_selected_action": [failed.pk]}
     assert "1 e-post er lagt i kø på nytt." in desk.post(DELIVERIES, chosen, follow=True).text

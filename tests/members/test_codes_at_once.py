@@ -27,7 +27,8 @@ def taken(person: Person, code: str) -> int:
         try:
             start.wait(timeout=60)
             with context.request_context(request):
-                return FactorCodeForm({"code": code}, user=person).is_valid()
+                form = FactorCodeForm({"code": code}, user=person)
+                return bool(form.is_valid())
         finally:
             connection.close()
 
