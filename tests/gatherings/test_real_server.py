@@ -13,16 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from kulturnett import processes
 from tests.gatherings import pdfs
 from tests.gatherings.visitor import ADD, Visitor, multipart, new_gathering
 from tests.plugin import DRILL
-from tests.portal import Portal
+from tests.portal import Portal, Portals
 
 MEGABYTE = 1024 * 1024
 FILE = "presentations-0-upload"
 KILLS = 12 if DRILL else 2
+
+
+@pytest.fixture(scope="module")
+def lasting_portal(portals: Portals) -> Iterator[Portal]:
+    """One for the tests that each bring what they look for, and leave nothing waiting."""
+    opened = portals.open()
+    yield opened
+    opened.close()
 
 
 def heavy(size: int) -> bytes:
@@ -141,24 +150,26 @@ def server(portal: Portal) -> set[processes.Process]:
 
 
 def test_a_kill_in_the_midst_of_uploads_loses_nothing_that_was_answered(
-    own_portal: Portal,
+    lasting_portal: Portal,
 ) -> None:
-    visitor = Visitor.signed_in(own_portal)
+    visitor = Visitor.signed_in(lasting_portal)
     form = visitor.form(ADD)
     answered: list[str] = []
     for number in range(KILLS):
-        _upload_until_killed(own_portal, visitor, form, answered, f"Runde {number}")
-        own_portal.stop()
-        own_portal.start()
-    titles = {title for (title,) in rows(own_portal, "SELECT title FROM gatherings_presentation")}
+        _upload_until_killed(lasting_portal, visitor, form, answered, f"Runde {number}")
+        lasting_portal.stop()
+        lasting_portal.start()
+    titles = {
+        title for (title,) in rows(lasting_portal, "SELECT title FROM gatherings_presentation")
+    }
     assert len(answered) >= 3 * KILLS
     assert set(answered) <= titles
-    files = rows(own_portal, "SELECT file, sha256 FROM gatherings_presentationversion")
+    files = rows(lasting_portal, "SELECT file, sha256 FROM gatherings_presentationversion")
     assert len(files) >= len(answered)
     for name, sha256 in files:
-        content = (own_portal.var / "files" / name).read_bytes()
+        content = (lasting_portal.var / "files" / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == sha256
-    assert visitor.ask(download(own_portal, answered[-1]))[0] == 200
+    assert visitor.ask(download(lasting_portal, answered[-1]))[0] == 200
 
 
 def _upload_until_killed(
@@ -187,21 +198,21 @@ def _upload_until_killed(
             future.result()
 
 
-def test_the_same_form_sent_eight_times_at_once_is_saved_once(own_portal: Portal) -> None:
-    visitor = Visitor.signed_in(own_portal)
+def test_the_same_form_sent_eight_times_at_once_is_saved_once(lasting_portal: Portal) -> None:
+    visitor = Visitor.signed_in(lasting_portal)
     form = new_gathering(visitor.form(ADD), "Dobbeltklikk")
     with ThreadPoolExecutor(8) as hands:
         sent = [hands.submit(visitor.upload, ADD, form, FILE, pdfs.pdf("Hei")) for _ in range(8)]
     assert {each.result()[0] for each in sent} == {302}
     for table in ("gathering", "presentation"):
         query = f"SELECT id FROM gatherings_{table} WHERE title = 'Dobbeltklikk'"  # noqa: S608 ours
-        assert len(rows(own_portal, query)) == 1
+        assert len(rows(lasting_portal, query)) == 1
 
 
-def test_of_two_who_save_the_same_gathering_at_once_one_is_told(own_portal: Portal) -> None:
-    visitor = Visitor.signed_in(own_portal)
+def test_of_two_who_save_the_same_gathering_at_once_one_is_told(lasting_portal: Portal) -> None:
+    visitor = Visitor.signed_in(lasting_portal)
     query = "SELECT id FROM gatherings_gathering WHERE slug = 'forste-samling'"
-    ((key,),) = rows(own_portal, query)
+    ((key,),) = rows(lasting_portal, query)
     path = f"/admin/gatherings/gathering/{key}/change/"
     forms = [visitor.form(path) | {"venue": f"Sted {number}"} for number in range(4)]
     with ThreadPoolExecutor(4) as hands:
@@ -211,5 +222,5 @@ def test_of_two_who_save_the_same_gathering_at_once_one_is_told(own_portal: Port
     for status, page in answers:
         assert ("Noen andre har lagret samlingen" in page.decode()) == (status == 200)
     winner = [status for status, _page in answers].index(302)
-    ((venue,),) = rows(own_portal, query.replace("id", "venue", 1))
+    ((venue,),) = rows(lasting_portal, query.replace("id", "venue", 1))
     assert venue == f"Sted {winner}"
