@@ -88,8 +88,7 @@ def record_consent(*, presentation: Presentation, by: Person | None) -> None:
 def _lock(presentation: Presentation) -> PresentationVersion | None:
     """Let one version be added at a time; the current one."""
     Presentation.objects.select_for_update().get(pk=presentation.pk)
-    vars(presentation).pop("current", None)
-    return presentation.current
+    return presentation.versions.filter(purged_at__isnull=True).order_by("-number").first()
 
 
 def _next_number(presentation: Presentation) -> int:

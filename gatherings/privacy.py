@@ -32,6 +32,13 @@ _UPLOAD = Kept(
     INTEREST,
     _("Så lenge samlingen står her. Blir den som la den ut, glemt, går navnet ut."),
 )
+_LINK = Kept(
+    GATHERINGS,
+    _("Lenken du fikk for å laste opp presentasjonen din"),
+    _("Innledere uten konto skal også kunne legge ut det de viste. Selve lenken lagres ikke."),
+    INTEREST,
+    _("Så lenge innlegget står i programmet. Lenken slutter å virke etter fristen."),
+)
 _PHOTO = Kept(
     GATHERINGS,
     _("Bilder, og hvem som tok dem"),
@@ -45,9 +52,11 @@ FIELDS: dict[str, Kept] = {
     **kept("gatherings.Presentation", "consent consent_by consent_at", _CONSENT),
     **kept(
         "gatherings.PresentationVersion",
-        "file link name text uploaded_by uploaded_at purged_at",
+        "file link name text pdf uploaded_by uploaded_through uploaded_at purged_at",
         _UPLOAD,
     ),
+    **kept("gatherings.PageImage", "file small", _UPLOAD),
+    **kept("gatherings.TalkLink", "speaker token_hash created_by used_at", _LINK),
     **kept("gatherings.Photo", "file alt caption credit", _PHOTO),
 }
 
@@ -61,12 +70,17 @@ NOT_PERSONAL: frozenset[str] = (
     | fields("gatherings.Speaker", "id item order")
     | fields(
         "gatherings.Presentation",
-        "id code gathering item title order audience state publish_from withdrawn_at",
+        "id code gathering item title order audience state publish_from withdrawn_at "
+        "due_on asked_at reminded_at",
     )
     | fields(
         "gatherings.PresentationVersion",
-        "id presentation number size sha256 kind pages conversion conversion_reason",
+        "id presentation number size sha256 kind pages conversion conversion_reason held "
+        "advice told_at",
     )
+    | fields("gatherings.PageImage", "id version number width height small_width small_height")
+    | fields("gatherings.DownloadDay", "id version day audience views downloads")
+    | fields("gatherings.TalkLink", "id created_at expires_at revoked_at")
     | fields("gatherings.Photo", "id gathering sha256 width height decorative lead order")
 )
 

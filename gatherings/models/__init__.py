@@ -2,6 +2,18 @@
 
 from gatherings.models.gatherings import AgendaItem, Gathering, Speaker
 from gatherings.models.photos import Photo
-from gatherings.models.presentations import Presentation, PresentationVersion
+from gatherings.models.presentations import Presentation
+from gatherings.models.talk_links import TalkLink
+from gatherings.models.versions import DownloadDay, PageImage, PresentationVersion
 
-__all__ = ["AgendaItem", "Gathering", "Photo", "Presentation", "PresentationVersion", "Speaker"]
+__all__ = [
+    "AgendaItem",
+    "DownloadDay",
+    "Gathering",
+    "PageImage",
+    "Photo",
+    "Presentation",
+    "PresentationVersion",
+    "Speaker",
+    "TalkLink",
+]

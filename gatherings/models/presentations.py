@@ -1,13 +1,12 @@
-"""Presentations: one permanent address each, and the versions below it."""
+"""Presentations: one permanent address each."""
 
 import secrets
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -25,8 +24,8 @@ def new_code() -> str:
     return "".join(secrets.choice(_ALPHABET) for _sign in range(8))
 
 
-def presentation_key(_version: "PresentationVersion", name: str) -> str:
-    """Where the bytes lie: a random key; the name people see is a column."""
+def presentation_key(_version: models.Model, name: str) -> str:
+    """Where the bytes of a version lie: a random key; the name people see is a column."""
     return storage_key("presentations", name.rpartition(".")[2])
 
 
@@ -112,6 +111,9 @@ class Presentation(models.Model):
         editable=False,
     )
     consent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    due_on = models.DateField(_("frist for innleder"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("bedt om"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("purret"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("trukket"), null=True, blank=True, editable=False)
 
     objects = PresentationQuerySet.as_manager()
@@ -145,6 +147,12 @@ class Presentation(models.Model):
                 violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
             ),
             CheckConstraint(condition=~Q(title=""), name="presentation_titled"),
+            CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(due_on__gte=_EARLIEST.date(), due_on__lt=_LATEST.date()),
+                name="presentation_due_in_range",
+                violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,130 +167,6 @@ class Presentation(models.Model):
         return self.state == self.State.WITHDRAWN
 
     @cached_property
-    def current(self) -> "PresentationVersion | None":
+    def current(self) -> Any:
         """The highest version that is not purged."""
         return self.versions.filter(purged_at__isnull=True).order_by("-number").first()
-
-
-class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
-    def visible_to(self, person: Any) -> Self:
-        """Versions that can be read of presentations that `person` may open."""
-        presentations = Presentation.objects.visible_to(person).exclude(
-            state=Presentation.State.WITHDRAWN
-        )
-        return self.filter(presentation__in=presentations, purged_at__isnull=True)
-
-    def current(self) -> Self:
-        """The highest version of each presentation, of those left in this query."""
-        return self.order_by("presentation_id", "-number").distinct("presentation_id")
-
-    def of_gathering(
-        self, gathering: Gathering, items: Iterable[AgendaItem], person: Any
-    ) -> "list[PresentationVersion]":
-        """Current versions that `person` may open, in programme order, in one query.
-
-        `items` is the gathering's programme with speakers, so that they need not be read again.
-        """
-        found = self.visible_to(person).filter(presentation__gathering=gathering).current()
-        versions = list(found.select_related("presentation").defer("text"))
-        by_id = {item.pk: item for item in items}
-        places = {pk: place for place, pk in enumerate(by_id)}
-        for version in versions:
-            if item := by_id.get(version.presentation.item_id or 0):
-                version.presentation.item = item
-        return sorted(
-            versions,
-            key=lambda version: (
-                version.presentation.order,
-                places.get(version.presentation.item_id or 0, len(places)),
-                version.presentation_id,
-            ),
-        )
-
-
-class PresentationVersion(models.Model):
-    """One file, or one link to a recording or page elsewhere."""
-
-    class Conversion(models.TextChoices):
-        WAITING = "waiting", _("venter")
-        DONE = "done", _("ferdig")
-        FAILED = "failed", _("mislyktes")
-        NONE = "none", _("ikke for denne typen")
-
-    presentation = models.ForeignKey(
-        Presentation,
-        verbose_name=_("presentasjon"),
-        on_delete=models.CASCADE,
-        related_name="versions",
-    )
-    number = models.PositiveSmallIntegerField(_("versjon"))
-    file = models.FileField(upload_to=presentation_key, max_length=120, blank=True)
-    link = models.URLField(_("lenke"), blank=True)
-    name = models.CharField(_("filnavn"), max_length=255, blank=True)
-    size = models.PositiveBigIntegerField(_("størrelse i byte"), null=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    kind = models.CharField(_("filtype"), max_length=8, blank=True)
-    pages = models.PositiveIntegerField(_("sider"), null=True)
-    text = models.JSONField(default=list, blank=True, help_text="one string a page")
-    conversion = models.CharField(
-        _("lesing"), max_length=8, choices=Conversion, default=Conversion.WAITING
-    )
-    conversion_reason = models.CharField(_("hvorfor ikke"), max_length=300, blank=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("lastet opp av"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    uploaded_at = models.DateTimeField(_("lastet opp"), default=timezone.now)
-    purged_at = models.DateTimeField(null=True, blank=True)
-
-    objects = PresentationVersionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("versjon")
-        verbose_name_plural = _("versjoner")
-        ordering = ("-number",)
-        constraints = [
-            UniqueConstraint(fields=["presentation", "number"], name="version_number_once"),
-            CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
-            CheckConstraint(
-                condition=Q(purged_at__isnull=False)
-                | (~Q(file="") & Q(link=""))
-                | (Q(file="") & ~Q(link="")),
-                name="version_file_xor_link",
-                violation_error_message=_("Velg en fil eller skriv en lenke, ikke begge deler."),
-            ),
-            CheckConstraint(
-                condition=Q(link="") | Q(link__iregex=r"^https?://"),
-                name="version_link_is_web",
-                violation_error_message=_("Lenken må begynne med https:// eller http://."),
-            ),
-            CheckConstraint(
-                condition=Q(file="")
-                | (Q(size__gt=0, sha256__regex=r"^[0-9a-f]{64}$") & ~Q(name="") & ~Q(kind="")),
-                name="version_file_is_described",
-            ),
-            CheckConstraint(
-                condition=Q(purged_at__isnull=True) | Q(file="", link="", text=[]),
-                name="version_purged_is_empty",
-            ),
-            CheckConstraint(
-                condition=~Q(conversion="failed") | ~Q(conversion_reason=""),
-                name="version_failure_has_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.presentation} ({self.number})"
-
-    @property
-    def label(self) -> str:
-        """«PDF», «PPTX», or «Lenke»."""
-        return self.kind.upper() if self.kind else str(_("Lenke"))
-
-    @property
-    def colour(self) -> str:
-        """The tag's colour in lists: slides stand out from documents."""
-        return "warning" if self.kind in {"pptx", "ppsx", "odp", "key"} else "info"

@@ -1,19 +1,22 @@
 """What must always be true: PostgreSQL refuses the rest, and forms say why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from gatherings.models import (
     AgendaItem,
     Gathering,
+    PageImage,
     Photo,
     Presentation,
     PresentationVersion,
     Speaker,
+    TalkLink,
 )
 from members.models import Person
 
@@ -30,6 +33,28 @@ FILE: Fields = {
     "name": "a.pdf",
     "kind": "pdf",
 }
+HASHED: Fields = {
+    "token_hash": SHA,
+    "created_at": START,
+    "expires_at": START + timedelta(days=1),
+}
+PAGE: Fields = {
+    "number": 1,
+    "file": "pages/1.webp",
+    "width": 1600,
+    "height": 900,
+    "small": "pages/2.webp",
+    "small_width": 320,
+    "small_height": 180,
+}
+PHOTO: Fields = {
+    "file": "photos/1.webp",
+    "sha256": SHA,
+    "width": 3,
+    "height": 2,
+    "alt": "Sju personer rundt et bord.",
+    "credit": "Foto: Kari",
+}
 LINK: Fields = {"link": "https://example.org/opptak"}
 
 
@@ -39,6 +64,8 @@ def row(gathering: Gathering) -> dict[type[models.Model], Fields]:
     item = AgendaItem.objects.create(gathering=gathering, title="HUNT")
     presentation = Presentation.objects.create(gathering=gathering, title="HUNT")
     person = Person.objects.create(name="Steinar Krokstad")
+    speaker = Speaker.objects.create(item=item, organisation="HUNT")
+    version = PresentationVersion.objects.create(presentation=presentation, number=7, **FILE)
     return {
         Gathering: {
             "title": "Vårsamling",
@@ -50,15 +77,9 @@ def row(gathering: Gathering) -> dict[type[models.Model], Fields]:
         Speaker: {"item": item, "person": person},
         Presentation: {"gathering": gathering, "title": "Kultur og helse"},
         PresentationVersion: {"presentation": presentation, "number": 1, **FILE},
-        Photo: {
-            "gathering": gathering,
-            "file": "photos/1.webp",
-            "sha256": SHA,
-            "width": 3,
-            "height": 2,
-            "alt": "Sju personer rundt et bord.",
-            "credit": "Foto: Kari",
-        },
+        TalkLink: {"speaker": speaker, **HASHED},
+        PageImage: {"version": version, **PAGE},
+        Photo: {"gathering": gathering, **PHOTO},
     }
 
 
@@ -229,6 +250,15 @@ BROKEN: list[tuple[type[models.Model], str, Fields, str]] = [
         "Datoen må ligge mellom 2000 og 2100.",
     ),
     (Presentation, "presentation_titled", {"title": ""}, ""),
+    (
+        Presentation,
+        "presentation_due_in_range",
+        {"due_on": date(1, 1, 1)},
+        "Datoen må ligge mellom 2000 og 2100.",
+    ),
+    (TalkLink, "talklink_is_hashed", {"token_hash": "en hemmelighet"}, ""),
+    (TalkLink, "talklink_expires_later", {"expires_at": START}, ""),
+    (PageImage, "pageimage_from_one", {"number": 0}, ""),
     (PresentationVersion, "version_number_from_one", {"number": 0}, ""),
     (
         PresentationVersion,
@@ -252,11 +282,17 @@ BROKEN: list[tuple[type[models.Model], str, Fields, str]] = [
     (PresentationVersion, "version_file_is_described", {"sha256": SHA.upper()}, ""),
     (PresentationVersion, "version_file_is_described", {"name": ""}, ""),
     (PresentationVersion, "version_file_is_described", {"kind": ""}, ""),
-    (PresentationVersion, "version_purged_is_empty", {"purged_at": START}, ""),
+    (PresentationVersion, "version_purged_holds_nothing", {"purged_at": START}, ""),
     (
         PresentationVersion,
-        "version_purged_is_empty",
+        "version_purged_holds_nothing",
         {"purged_at": START, "file": "", "text": ["Hei"]},
+        "",
+    ),
+    (
+        PresentationVersion,
+        "version_purged_holds_nothing",
+        {"purged_at": START, "file": "", "pdf": "pages/1.pdf"},
         "",
     ),
     (PresentationVersion, "version_failure_has_reason", {"conversion": "failed"}, ""),
@@ -330,12 +366,14 @@ def test_a_form_says_in_norwegian_what_breaks_the_rule(
 def test_every_named_constraint_is_broken_by_a_case_here() -> None:
     names = {
         constraint.name
-        for model in (Gathering, AgendaItem, Speaker, Presentation, PresentationVersion, Photo)
+        for model in apps.get_app_config("gatherings").get_models()
         for constraint in model._meta.constraints
     }
     assert names - {case[1] for case in BROKEN} == {
+        "downloadday_once",
         "gathering_not_own_replacement",
         "gathering_replaced_is_cancelled",
+        "pageimage_once",
         "photo_one_lead",
         "speaker_once",
         "version_number_once",
@@ -391,7 +429,10 @@ def test_a_person_speaks_once_in_an_entry(row: dict[type[models.Model], Fields])
 def test_many_organisations_speak_in_an_entry(row: dict[type[models.Model], Fields]) -> None:
     for name in ("Trondheim kommune", "NTNU"):
         Speaker.objects.create(item=row[Speaker]["item"], organisation=name)
-    assert Speaker.objects.count() == 2
+    spoken = Speaker.objects.filter(item=row[Speaker]["item"]).values_list(
+        "organisation", flat=True
+    )
+    assert {*spoken} >= {"Trondheim kommune", "NTNU"}
 
 
 def test_a_version_number_is_used_once(row: dict[type[models.Model], Fields]) -> None:
