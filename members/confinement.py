@@ -16,9 +16,12 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
+from members.resident import resident_of
+
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 MEGABYTE: Final = 1024 * 1024
 _GRACE: Final = 5
+_INTERVAL: Final = 0.1  # seconds between two looks at what a child holds in memory
 _PIECE: Final = 64 * 1024
 _COMPLAINT: Final = 8 * 1024  # how much of stderr is worth keeping
 
@@ -30,6 +33,7 @@ class Outcome(Enum):
     REFUSED = "refused"  # another status, and an answer that says why
     CRASHED = "crashed"  # no answer: a signal, an exception, no memory left, too much output
     TIMED_OUT = "timed_out"
+    TOO_LARGE = "too_large"  # it and what it started held more than they may, and were ended
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,16 @@ def run_child(
     seconds: float,
     output_limit: int = 8 * MEGABYTE,
     file_limit: int = 256 * MEGABYTE,
+    resident: int | None = None,
     workplace: Path | None = None,
 ) -> ChildResult:
     """Run `python -m module arguments…` confined, and return the JSON object on its last line.
 
     `memory` (bytes of address space), `cpu_seconds` and `file_limit` (bytes of one file) are
-    enforced by the kernel, `seconds` and `output_limit` here. The child stands in an empty folder,
-    in `workplace` or the machine's own place for such, that is gone when this returns; so paths
-    among the arguments must be absolute. Never raises because of what the child does. Safe to call
-    from threads.
+    enforced by the kernel; `seconds`, `output_limit` and `resident` (bytes in memory of the child
+    and all it starts together) here. The child stands in an empty folder, in `workplace` or the
+    machine's own place for such, that is gone when this returns; so paths among the arguments must
+    be absolute. Never raises because of what the child does. Safe to call from threads.
     """
     limits = [str(memory), str(cpu_seconds), str(file_limit), str(math.ceil(seconds) + _GRACE)]
     command = [sys.executable, "-P", "-s", "-m", "members.confined", *limits, module, *arguments]
@@ -65,7 +70,7 @@ def run_child(
         tempfile.TemporaryDirectory(prefix="kulturnett-", dir=workplace) as folder,
         _started(command, folder) as child,
     ):
-        watched = _Watched(child, output_limit)
+        watched = _Watched(child, output_limit, resident)
         in_time = watched.until_exit(time.monotonic() + seconds)
     return _result(child.returncode, watched, in_time=in_time)
 
@@ -109,11 +114,17 @@ def _environment(folder: str) -> dict[str, str]:
 class _Watched:
     """Reads a child's two pipes, within limits, until it ends."""
 
-    def __init__(self, child: subprocess.Popen[bytes], output_limit: int) -> None:
+    def __init__(
+        self, child: subprocess.Popen[bytes], output_limit: int, resident: int | None
+    ) -> None:
         self.output = bytearray()
         self.complaint = bytearray()
-        self.too_much = False
+        self.too_much = False  # it said
+        self.too_large = False  # it grew
         self._limit = output_limit
+        self._leader = child.pid
+        self._resident = resident
+        self._next_look = 0.0
         self._exit = os.pidfd_open(child.pid)
         self._pipes = {
             _pipe(child.stdout): self._take_output,
@@ -121,7 +132,7 @@ class _Watched:
         }
 
     def until_exit(self, deadline: float) -> bool:
-        """Return True when the child ended or said too much before the deadline."""
+        """Return False when the deadline came before the child's end, or before it went too far."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._exit, selectors.EVENT_READ)
             for pipe in self._pipes:
@@ -132,9 +143,10 @@ class _Watched:
                 os.close(self._exit)
 
     def _watch(self, selector: selectors.BaseSelector, deadline: float) -> bool:
-        while not self.too_much:
-            ready = {key.fd for key, _ in selector.select(max(0.0, deadline - time.monotonic()))}
-            if not ready:
+        while not self.too_much and not self._has_grown():
+            left = deadline - time.monotonic()
+            ready = {key.fd for key, _ in selector.select(self._patience(left))}
+            if left <= 0 and self._exit not in ready:
                 return False
             for pipe in ready - {self._exit}:
                 if not self._read(pipe):
@@ -143,6 +155,16 @@ class _Watched:
                 self._read_the_rest()
                 return True
         return True
+
+    def _patience(self, left: float) -> float:
+        return max(0.0, left if self._resident is None else min(left, _INTERVAL))
+
+    def _has_grown(self) -> bool:
+        now = time.monotonic()
+        if self._resident is not None and now >= self._next_look:
+            self._next_look = now + _INTERVAL
+            self.too_large = resident_of(self._leader) > self._resident
+        return self.too_large
 
     def _read_the_rest(self) -> None:
         for pipe in self._pipes:
@@ -176,6 +198,8 @@ def _pipe(stream: IO[bytes] | None) -> int:
 
 def _result(status: int, watched: _Watched, *, in_time: bool) -> ChildResult:
     complaint = watched.complaint.decode(errors="replace")
+    if watched.too_large:
+        return ChildResult(Outcome.TOO_LARGE, complaint=complaint)
     if not in_time or status == -signal.SIGXCPU:
         return ChildResult(Outcome.TIMED_OUT, complaint=complaint)
     answer = None if watched.too_much or status < 0 else _answer(bytes(watched.output))

@@ -112,6 +112,27 @@ def test_what_a_child_leaves_behind_ends_with_it() -> None:
     assert has_ended(child("parent").answer["left"])
 
 
+def family(*arguments: str, resident: int) -> Outcome:
+    """How a child ends that holds 40 MB, and so does another that it starts."""
+    return run_child(
+        "tests.members.children.family",
+        str(40 * MEGABYTE),
+        *arguments,
+        memory=512 * MEGABYTE,
+        cpu_seconds=30,
+        seconds=30,
+        resident=resident,
+    ).outcome
+
+
+def test_a_child_and_what_it_starts_may_hold_so_much_memory_together() -> None:
+    assert family(resident=300 * MEGABYTE) is Outcome.OK
+
+
+def test_a_child_is_ended_when_it_and_what_it_starts_hold_too_much_together() -> None:
+    assert family("for ever", resident=80 * MEGABYTE) is Outcome.TOO_LARGE
+
+
 def test_a_limit_that_the_machine_sets_lower_is_kept() -> None:
     child = "members.confined 1000000000 99 100000000 60 tests.members.children.printer {}"
     script = f"ulimit -t 20; exec {sys.executable} -m {child}"
