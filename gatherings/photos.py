@@ -47,6 +47,7 @@ def receive(upload: "UploadedFile[Any]") -> "tuple[File[bytes], Verdict]":
         sha256=picture.sha256,
         size=picture.file.size,
         name=f"{verdict.name.rpartition('.')[0]}.webp",
+        held=verdict.held,
     )
 
 

@@ -92,6 +92,14 @@ SENTENCES: Final = {
     "too_many_pixels": _(
         "Bildet har flere enn 100 millioner bildepunkter. Lagre det mindre og last det opp igjen."
     ),
+    "virus": _(
+        "Virusprogrammet fant noe skadelig i filen, og vi har ikke tatt imot den. "
+        "Si fra til dem som har ansvar for maskinen din, og last opp en ren kopi."
+    ),
+    "busy": _(
+        "Vi undersøker mange filer akkurat nå, og rakk ikke din. "
+        "Vent et minutt, og last den opp igjen."
+    ),
     "crashed": _(
         "Vi klarte ikke å undersøke filen, og har derfor ikke tatt imot den. "
         "Eksporter den som PDF og last opp den, eller send den til sekretariatet."

@@ -6,6 +6,7 @@ Loads none of the heavy readers: they live in the children that members.confinem
 import hashlib
 import logging
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
+from gatherings.judge.asking import ask
 from gatherings.kinds import ACCEPTED_KINDS, PICTURES, Kind, accept_attribute, labelled
 from gatherings.names import extension_of, shown_name
+from gatherings.pool import give_back
 from gatherings.quarantine import (
     SUFFIX,
     DiskFull,
@@ -27,7 +30,7 @@ from gatherings.quarantine import (
     sweep_quarantine,
 )
 from gatherings.refusals import Refused, TooLarge, WrongKind
-from members.confinement import MEGABYTE, Outcome, run_child
+from gatherings.scanning import Scan, scan
 
 __all__ = [
     "ACCEPTED_KINDS",
@@ -52,14 +55,18 @@ __all__ = [
 ]
 
 _LOGGER: Final = logging.getLogger(__name__)
-_JUDGE_MEMORY: Final = 512 * MEGABYTE
-_JUDGE_SECONDS: Final = 15
-_ARGUMENT: Final = 4096  # a program's argument has a limit; no name that we take is near it
+# Each is a child of up to 512 MB: many uploads at once must not take the machine.
+_AT_ONCE: Final = 4
+_PATIENCE: Final = 20  # seconds
+_turns: Final = threading.BoundedSemaphore(_AT_ONCE)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A file that may be kept: kind and type by content, sha256 of its bytes, name to show."""
+    """A file that may be kept: kind and type by content, sha256 of its bytes, name to show.
+
+    `held` says that it could not be scanned for viruses now: kept, it is for few until it is.
+    """
 
     accepted: bool
     kind: str
@@ -67,6 +74,7 @@ class Verdict:
     sha256: str
     size: int
     name: str
+    held: bool = False
 
 
 def judge(upload: "UploadedFile[Any]", *, kinds: frozenset[str] | None = None) -> Verdict:
@@ -99,11 +107,17 @@ def judge_path(
     sha256: str = "",
     kinds: frozenset[str] | None = None,
 ) -> Verdict:
-    """Judge a file on disk that was called `name`, as judge() does; the file is left alone."""
+    """Judge a file on disk that was called `name`, as judge() does; the file is left alone.
+
+    ClamAV is asked first: who has a virus should know that, whatever else is wrong with the file.
+    """
     size = path.stat().st_size
     if size > settings.UPLOAD_MAX_BYTES:
         raise TooLarge(settings.UPLOAD_MAX_BYTES)
-    kind = _asked(path, name, declared)
+    give_back()
+    held = _must_wait(path)
+    with _turn():
+        kind = _asked(path, name, declared)
     if kinds is not None and kind not in kinds:
         raise WrongKind(kinds)
     return Verdict(
@@ -113,7 +127,27 @@ def judge_path(
         sha256=sha256 or _sha256(path),
         size=size,
         name=shown_name(name),
+        held=held,
     )
+
+
+def _must_wait(path: Path) -> bool:
+    """Tell whether the file could not be scanned, though it should; raise Refused for a virus."""
+    scanned = scan(path)
+    if scanned is Scan.FOUND:
+        raise Refused("virus")
+    return scanned in {Scan.AWAY, Scan.UNSURE}
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one's turn to start a child; raise Refused when it does not come."""
+    if not _turns.acquire(timeout=_PATIENCE):
+        raise Refused("busy")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def storage_key(prefix: str, extension: str) -> str:
@@ -122,30 +156,13 @@ def storage_key(prefix: str, extension: str) -> str:
 
 
 def _asked(path: Path, name: str, declared: str) -> str:
-    """Return the kind that the child found; raise Refused for every other outcome."""
-    result = run_child(
-        "gatherings.judge",
-        f"--declared={_argument(declared)}",
-        "--",
-        str(path.resolve()),
-        _argument(name),
-        memory=_JUDGE_MEMORY,
-        cpu_seconds=_JUDGE_SECONDS,
-        seconds=_JUDGE_SECONDS,
-        output_limit=_ARGUMENT,
-        workplace=quarantine(),
-    )
-    if result.outcome is not Outcome.OK:
-        _LOGGER.warning("Judging %s: %s, %r", path.name, result.outcome.value, result.complaint)
-        raise Refused("timed_out" if result.outcome is Outcome.TIMED_OUT else "crashed")
-    if result.answer.get("accepted") is True and result.answer.get("kind") in ACCEPTED_KINDS:
-        return str(result.answer["kind"])
-    raise Refused(str(result.answer.get("reason")))
-
-
-def _argument(text: str) -> str:
-    """Return `text` as a program can take it: no NUL, no lone surrogate, not too long."""
-    return text.replace("\0", "").encode(errors="ignore").decode()[-_ARGUMENT:]
+    """Return the kind that the judge found; raise Refused for every other answer."""
+    answer, complaint = ask(path, name=name, declared=declared, workplace=quarantine())
+    if complaint:
+        _LOGGER.warning("Judging %s: %s, %r", path.name, answer["reason"], complaint)
+    if answer.get("accepted") is True and answer.get("kind") in ACCEPTED_KINDS:
+        return str(answer["kind"])
+    raise Refused(str(answer.get("reason")))
 
 
 @contextmanager

@@ -233,6 +233,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = environment.number("UPLOAD_MAX_MB", 100) * 1024 * 1024
 UPLOAD_DISK_RESERVE = 256 * 1024 * 1024
 DOWNLOADS_AT_ONCE = 48
+CLAMAV_HOST = environment.text("CLAMAV_HOST")  # or the path of clamd's socket
+CLAMAV_PORT = environment.number("CLAMAV_PORT", 3310)
 
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"Kulturnett <ikke-svar@{SITE.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

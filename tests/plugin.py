@@ -25,7 +25,7 @@ os.environ |= {
     "KULTURNETT_RUN": "",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # the browser's driver has an event loop
 }
-for name in ("DEBUG", "SMTP_HOST", "STATIC_ROOT", "MEDIA_ROOT", "TRUSTED_PROXIES"):
+for name in ("DEBUG", "SMTP_HOST", "STATIC_ROOT", "MEDIA_ROOT", "TRUSTED_PROXIES", "CLAMAV_HOST"):
     os.environ.pop(name, None)
 
 # The tests start some hundred processes: what one of them has compiled the others read.

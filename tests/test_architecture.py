@@ -32,7 +32,7 @@ EXCUSED = {
 
 # Where a module is imported late or by its name, and why.
 LATE = {
-    "gatherings/judge/__main__.py": "a child loads its readers when its own limits hold",
+    "gatherings/judge/child.py": "a child loads its readers when its own limits hold",
     "gatherings/reading/__main__.py": "a child loads the one reader that the file needs",
     "members/sheets/__main__.py": "a child loads openpyxl for a workbook only",
 }

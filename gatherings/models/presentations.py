@@ -34,6 +34,7 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
         """What `person` (or AnonymousUser) may open; withdrawn ones too, whose address says so.
 
         The secretariat sees all, a speaker her own, members what is for them, all what is public.
+        What waits for control is seen by who uploaded it, too.
         """
         if getattr(person, "is_staff", False):
             return self
@@ -49,6 +50,7 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
         if person.is_authenticated:
             own = AgendaItem.objects.filter(speakers__person=person)
             condition |= Q(item__in=own) & ~Q(state=Presentation.State.REQUESTED)
+            condition |= Q(state=Presentation.State.HELD, pk__in=_uploaded_by(person))
         return self.filter(condition)
 
     def with_programme(self) -> Self:
@@ -168,5 +170,11 @@ class Presentation(models.Model):
 
     @cached_property
     def current(self) -> Any:
-        """The highest version that is not purged."""
-        return self.versions.filter(purged_at__isnull=True).order_by("-number").first()
+        """The highest version that is kept and free; the highest held one when none is free."""
+        return self.versions.filter(purged_at__isnull=True).order_by("held", "-number").first()
+
+
+def _uploaded_by(person: Any) -> models.QuerySet[Presentation, Any]:
+    """Those with a version that waits for control and that `person` sent."""
+    hers = Presentation.objects.filter(versions__held=True, versions__uploaded_by=person)
+    return hers.values("pk")

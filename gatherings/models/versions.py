@@ -22,11 +22,22 @@ def page_key(_row: models.Model, name: str) -> str:
 
 class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
     def visible_to(self, person: Any) -> Self:
-        """Versions that can be read of presentations that `person` may open."""
+        """Versions that can be read of presentations that `person` may open.
+
+        One that waits for control is read by the secretariat, by who uploaded it and by the
+        talk's speakers; everybody else is given what is highest of the others.
+        """
         presentations = Presentation.objects.visible_to(person).exclude(
             state=Presentation.State.WITHDRAWN
         )
-        return self.filter(presentation__in=presentations, purged_at__isnull=True)
+        readable = self.filter(presentation__in=presentations, purged_at__isnull=True)
+        if getattr(person, "is_staff", False):
+            return readable
+        free = Q(held=False)
+        if person.is_authenticated:
+            talks = AgendaItem.objects.filter(speakers__person=person)
+            free |= Q(uploaded_by=person) | Q(presentation__item__in=talks)
+        return readable.filter(free)
 
     def current(self) -> Self:
         """The highest version of each presentation, of those left in this query."""

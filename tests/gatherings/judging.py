@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gatherings.judge.__main__ import judged
+from gatherings.judge.child import judged
 from gatherings.judge.refusal import Refusal
 
 

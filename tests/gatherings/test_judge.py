@@ -20,8 +20,8 @@ REASONS = {"d06": "macros", "d07": "encrypted", "d09": "broken", "d13": "encrypt
 def judging(path: Path, *name: str) -> ChildResult:
     """How the judge ends, with its own limits."""
     return run_child(
-        "gatherings.judge",
-        *("--", str(path), *name),
+        "gatherings.judge.child",
+        *("--", str(path), *(name or (path.name,))),
         memory=512 * MEGABYTE,
         cpu_seconds=15,
         seconds=15,
@@ -75,8 +75,32 @@ def test_a_page_that_unpacks_beyond_the_memory_ends_the_child_only(tmp_path: Pat
     assert judging(path).outcome is Outcome.CRASHED
 
 
+def by_hand(*arguments: str | Path) -> str:
+    """What `python -m gatherings.judge` prints."""
+    command = [sys.executable, "-m", "gatherings.judge", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def test_a_file_can_be_judged_by_hand_under_its_own_name_or_another(tmp_path: Path) -> None:
+    path = tmp_path / "foredrag.pdf"
+    path.write_bytes(pdf("Kultur"))
+    assert json.loads(by_hand(path))["kind"] == "pdf"
+    assert json.loads(by_hand(path, "foredrag.pptx"))["reason"] == "wrong_extension"
+
+
+def test_a_file_that_fells_the_judge_has_a_verdict_by_hand_too(tmp_path: Path) -> None:
+    path = tmp_path / "foredrag.pdf"
+    path.write_bytes(heavy())
+    assert json.loads(by_hand(path)) == {"accepted": False, "reason": "crashed"}
+
+
+def test_by_hand_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gatherings.judge", str(tmp_path / "nei.pdf")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 2
+
+
 def test_the_judge_knows_nothing_of_django() -> None:
-    listed = "import sys, json, gatherings.judge.__main__; print(json.dumps(sorted(sys.modules)))"
+    listed = "import sys, json, gatherings.judge.child; print(json.dumps(sorted(sys.modules)))"
     output = subprocess.run([sys.executable, "-c", listed], capture_output=True, check=True).stdout
     assert not [name for name in json.loads(output) if name.partition(".")[0] == "django"]
 
@@ -85,7 +109,7 @@ def test_each_reason_has_a_sentence() -> None:
     folder = Path(__file__).resolve().parents[2] / "gatherings" / "judge"
     sources = "".join(path.read_text() for path in folder.glob("*.py"))
     unused = {code for code in SENTENCES if f'"{code}"' not in sources}
-    assert unused == {"crashed", "timed_out"}
+    assert unused == {"busy", "virus"}
 
 
 @pytest.mark.needs_samples

@@ -2,6 +2,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from gatherings import uploads
+from gatherings.judge import asking
 from gatherings.kinds import PICTURES
 from gatherings.refusals import SENTENCES
 from gatherings.uploads import Refused, Verdict, judge, judge_path, storage_key
@@ -132,8 +134,21 @@ def test_a_file_that_fells_the_judge_is_refused_and_logged(
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "_JUDGE_SECONDS", 0)
+    monkeypatch.setattr(asking, "_SECONDS", 0)
     assert refusal(received("a.pdf", PDF)).code == "timed_out"
+
+
+def test_who_does_not_get_a_turn_is_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "_PATIENCE", 0)
+    monkeypatch.setattr(uploads, "_turns", threading.BoundedSemaphore(1))
+    with uploads._turn():
+        assert refusal(received("a.pdf", PDF)).sentence == (
+            "Vi undersøker mange filer akkurat nå, og rakk ikke din. "
+            "Vent et minutt, og last den opp igjen."
+        )
+    upload = received("a.pdf", PDF)
+    assert judge(upload).accepted
+    upload.close()
 
 
 @pytest.mark.parametrize("name", ["a\0b.pdf", "\ud800.pdf", "x" * 10_000 + ".pdf", "-a.pdf"])

@@ -177,6 +177,44 @@ def test_a_version_is_read_by_those_who_may_open_it_and_by_nobody_when_withdrawn
     assert who_sees(PresentationVersion, people) == expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, {"secretariat", "speaker", "committee"}),
+        ({"audience": "public", "consent": "public"}, {"secretariat", "speaker", "committee"}),
+        (HIDDEN, {"secretariat", "speaker", "committee"}),
+    ],
+)
+def test_what_waits_for_control_is_for_the_secretariat_its_uploader_and_the_speaker(
+    people: People,
+    make_presentation: MakePresentation,
+    talk: AgendaItem,
+    fields: dict[str, object],
+    expected: set[str],
+) -> None:
+    make_presentation(talk=talk, state="held", **fields)
+    PresentationVersion.objects.update(held=True, uploaded_by=people["committee"])
+    assert who_sees(Presentation, people) == expected
+    assert who_sees(PresentationVersion, people) == expected
+
+
+def test_while_a_new_version_waits_others_are_given_the_one_before(
+    people: People, make_presentation: MakePresentation, talk: AgendaItem
+) -> None:
+    presentation = make_presentation(talk=talk, audience="public", consent="public")
+    presentation.versions.create(
+        number=2, link="https://example.org/ny", held=True, uploaded_by=people["committee"]
+    )
+    given = {
+        name: version.number
+        for name, person in people.items()
+        for version in PresentationVersion.objects.visible_to(person).current()
+    }
+    new = dict.fromkeys(("secretariat", "speaker", "committee"), 2)
+    assert given == dict.fromkeys(EVERYBODY, 1) | new
+    assert presentation.current.number == 1
+
+
 def test_a_purged_version_is_read_by_nobody(
     people: People, make_presentation: MakePresentation, talk: AgendaItem
 ) -> None:
