@@ -37,6 +37,23 @@ def begin_note(page: Page, *, title: str, text: str) -> None:
     page.get_by_label("Tekst").fill(text)
 
 
+def test_what_was_sent_after_the_session_ran_out_stands_there_after_signing_in(
+    busy_portal: Portal, arrive: Arrive
+) -> None:
+    page = arrive(busy_portal, COMMITTEE, width=PHONE)
+    begin_note(page, title="Skrevet på toget", text="Alt det vi ble enige om.")
+    session = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Legg ut notatet").click()
+    expect(page.get_by_label("E-post")).to_be_visible()
+    page.context.add_cookies(session)  # as if she signed in
+    page.evaluate("location.assign(new URL(location.href).searchParams.get('next'))")
+    expect(page.get_by_text("Du var logget ut da du sendte notatet.")).to_be_visible()
+    expect(page.get_by_label("Tekst")).to_have_value("Alt det vi ble enige om.")
+    page.get_by_role("button", name="Legg ut notatet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Skrevet på toget")
+
+
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_a_note_is_previewed_and_posted_with_its_attachment(
     busy_portal: Portal, arrive: Arrive, width: int

@@ -73,7 +73,7 @@ def test_what_waits_goes_in_one_letter(reader: Person, mailoutbox: list[EmailMes
     [letter] = mailoutbox
     assert letter.subject == "Nytt 3. desember"
     assert letter.body.partition("\n\n-- \n")[0] == (
-        "## Ny samling\n\nNytt rom\n\nRøros\n\n## Nytt notat\n\nOm HUNT"
+        "Ny samling\n\nNytt rom\n\nRøros\n\nNytt notat\n\nOm HUNT"
     )
     assert "avmelding" in letter.body
     assert states() == ["sent"] * 4
