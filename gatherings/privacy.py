@@ -35,9 +35,9 @@ _UPLOAD = Kept(
 _LINK = Kept(
     GATHERINGS,
     _("Lenken du fikk for å laste opp presentasjonen din"),
-    _("Innledere uten konto skal også kunne legge ut det de viste. Selve lenken lagres ikke."),
+    _("Innledere uten konto skal også kunne legge ut det de viste. Lenken står bare i e-posten."),
     INTEREST,
-    _("Så lenge innlegget står i programmet. Lenken slutter å virke etter fristen."),
+    _("Så lenge innlegget står i programmet. Lenken slutter å virke to måneder etter samlingen."),
 )
 _PHOTO = Kept(
     GATHERINGS,
@@ -64,7 +64,7 @@ NOT_PERSONAL: frozenset[str] = (
     fields(
         "gatherings.Gathering",
         "id title slug state starts_at ends_at format venue join_url host lead text cancelled_at "
-        "cancel_reason replaced_by saved_with revision",
+        "cancel_reason replaced_by saved_with revision told_at tells_itself",
     )
     | fields("gatherings.AgendaItem", "id gathering kind title text day start minutes order")
     | fields("gatherings.Speaker", "id item order")

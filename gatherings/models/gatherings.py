@@ -95,6 +95,11 @@ class Gathering(models.Model):
     # The form's one-time token: the same form sent twice is one saving.
     saved_with = models.UUIDField(null=True, unique=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # «Presentasjonene er lagt ut»: when it was said first, and whether it is said by itself.
+    told_at = models.DateTimeField(_("varslet"), null=True, editable=False)
+    tells_itself = models.BooleanField(
+        _("varsler selv"), default=True, db_default=True, editable=False
+    )
 
     objects = GatheringQuerySet.as_manager()
 
