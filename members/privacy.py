@@ -82,6 +82,13 @@ _OFFICE = Kept(
     INTEREST,
     AS_HISTORY,
 )
+_FOUND = Kept(
+    REGISTER,
+    _("Navnet ditt i søket"),
+    _("For at de som ser deg i registeret og i programmet, skal finne deg og det du har holdt."),
+    INTEREST,
+    AS_HISTORY,
+)
 _HANDOVER = Kept(
     REGISTER,
     _("Overlevering når et verv slutter"),
@@ -178,6 +185,7 @@ FIELDS: dict[str, Kept] = {
         _OFFICE,
     ),
     **kept("members.Handover", "appointment successor opened_at closed_at closed_by", _HANDOVER),
+    **kept("members.SearchEntry", "title people text owners", _FOUND),
     **kept("members.HandoverLine", "handover title choice", _HANDOVER),
     **kept(
         "members.YearlyCheck",
@@ -219,6 +227,11 @@ NOT_PERSONAL: frozenset[str] = (
     | fields("members.Change", "id table row")
     | fields("members.Removed", "id model")
     | fields("members.RegisterImport", "id name")
+    | fields(
+        "members.SearchEntry",
+        "id kind key page filename place url year gathering audience draft visible_from vector",
+    )
+    | fields("members.SearchWord", "word entries")
 )
 
 

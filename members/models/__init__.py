@@ -8,6 +8,7 @@ from members.models.organisations import Organisation, Succession
 from members.models.outbox import Delivery, MailChoice, Message, MessageAttachment
 from members.models.people import Person, SigninLink
 from members.models.records import Change, RegisterImport, Removed
+from members.models.search import SearchEntry, SearchWord
 
 __all__ = [
     "Appointment",
@@ -24,6 +25,8 @@ __all__ = [
     "Person",
     "RegisterImport",
     "Removed",
+    "SearchEntry",
+    "SearchWord",
     "SigninLink",
     "Succession",
     "YearlyCheck",

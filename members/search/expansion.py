@@ -1,0 +1,182 @@
+"""The words of the texts that a searched word may mean: looked up among words, not among pages."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from django.db import connection
+
+from members.search.language import lexeme
+from members.search.wording import Term, Wording, quoted
+
+MOST: Final = 12
+_PREFIX: Final = 4
+_PART: Final = 4
+_LINKS: Final = ("", "s", "e")  # what Norwegian puts between the parts of a compound
+_SHORT: Final = 6
+_DERIVED: Final = ("het", "else", "ing", "skap")
+
+# For each lexeme asked for, by its number: the very word; those that begin with it; those that
+# hold it; and those alike, where there is none of the first two. Then the parts, under number 0.
+_LOOK_UP: Final = """
+SELECT asked.n, found.how, found.word, found.entries
+FROM unnest(%s::text[]) WITH ORDINALITY AS asked(lexeme, n)
+CROSS JOIN LATERAL (
+    (SELECT 'begins' AS how, word, entries FROM members_searchword
+     WHERE word >= asked.lexeme AND word < asked.lexeme || '{'
+     ORDER BY word = asked.lexeme DESC, entries DESC LIMIT 13)
+    UNION ALL
+    (SELECT 'holds', word, entries FROM members_searchword
+     WHERE word LIKE CASE WHEN length(asked.lexeme) >= 5 THEN '%%_' || asked.lexeme || '%%' END
+     ORDER BY entries DESC LIMIT 12)
+    UNION ALL
+    (SELECT 'alike', word, entries FROM members_search_alike(CASE WHEN NOT EXISTS (
+        SELECT FROM members_searchword
+        WHERE word >= asked.lexeme AND word < asked.lexeme || '{'
+     ) THEN asked.lexeme END))
+) AS found
+UNION ALL
+SELECT 0, 'part', word, entries FROM members_searchword WHERE word = ANY(%s)
+"""
+
+type Found = dict[str, dict[str, int]]
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What may be meant, as tsqueries: the word itself, compounds that begin so, what is far."""
+
+    exact: list[str] = field(default_factory=list)
+    near: list[str] = field(default_factory=list)
+    far: list[str] = field(default_factory=list)
+    entries: int = 0
+    shown: set[str] = field(default_factory=set)
+    begins: set[str] = field(default_factory=set)
+
+    @property
+    def all(self) -> list[str]:
+        """The three together."""
+        return [*self.exact, *self.near, *self.far]
+
+
+def meanings(wording: Wording) -> list[Meaning]:
+    """One for each thing wanted, in its order. One query of the database."""
+    words = [term.word for group in wording.wanted for term in group if not term.is_phrase]
+    joins = _joins(wording)
+    parts = {part for word in words for pair in _splits(word) for part in pair}
+    parts |= {root for word in words for root in _roots(word)} | {word for _at, word in joins}
+    found = _look_up([lexeme(word) for word in words], sorted(parts))
+    known, numbers = found[0]["part"], iter(range(1, len(words) + 1))
+    meant = [_meaning(group, known, found, numbers) for group in wording.wanted]
+    for at, word in joins:
+        if word in known:
+            for meaning in meant[at : at + 2]:
+                meaning.near.append(quoted(word))
+                meaning.shown.add(word)
+    return meant
+
+
+def _meaning(
+    group: Iterable[Term],
+    known: Mapping[str, int],
+    found: Mapping[int, Found],
+    numbers: Iterator[int],
+) -> Meaning:
+    meaning = Meaning()
+    for term in group:
+        if term.is_phrase:
+            _add_phrase(meaning, term)
+        else:
+            _add_word(meaning, term.word, found[next(numbers)])
+            _add_parts(meaning, term.word, known)
+    return meaning
+
+
+def _look_up(lexemes: Sequence[str], parts: Sequence[str]) -> "defaultdict[int, Found]":
+    found: defaultdict[int, Found] = defaultdict(lambda: defaultdict(dict))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK_UP, [list(lexemes), list(parts)])
+        for number, how, word, entries in cursor.fetchall():
+            found[number][how][word] = entries
+    return found
+
+
+def _add_phrase(meaning: Meaning, term: Term) -> None:
+    meaning.exact.append(term.query)
+    meaning.shown |= {lexeme(word) for _at, word in term.words}
+
+
+def _add_word(meaning: Meaning, word: str, found: Found) -> None:
+    sought = lexeme(word)
+    begins = {other: count for other, count in found["begins"].items() if other != sought}
+    meaning.exact.extend(map(quoted, {sought: 0, word: 0}))  # names keep their endings
+    meaning.shown.add(sought)
+    meaning.entries += found["begins"].get(sought, 0)
+    if len(sought) >= _PREFIX:
+        meaning.near.append(f"{quoted(sought)}:*")
+        meaning.begins.add(sought)
+    elif sought not in found["begins"]:
+        meaning.near.extend(map(quoted, begins))
+        meaning.shown |= begins.keys()
+    far = [*found["holds"], *(other for other in found["alike"] if _is_slip(sought, other))]
+    meaning.far.extend(map(quoted, far[:MOST]))
+    meaning.shown |= set(far[:MOST])
+
+
+def _add_parts(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
+    for first, second in _splits(word):
+        if first in known and second in known:
+            meaning.far.append(f"{quoted(first)} & {quoted(second)}")
+            meaning.shown |= {first, second}
+    for root in _roots(word):
+        if root in known:
+            meaning.far.append(quoted(root))
+            meaning.shown.add(root)
+
+
+def _splits(word: str) -> Iterator[tuple[str, str]]:
+    """«idrettsanlegg» → («idrett», «anlegg») among other ways to cut it."""
+    for at in range(_PART, len(word) - _PART + 1):
+        first, second = word[:at], lexeme(word[at:])
+        yield lexeme(first), second
+
+
+def _roots(word: str) -> Iterator[str]:
+    """«frivillighet» → «frivillig»."""
+    sought = lexeme(word)
+    for ending in _DERIVED:
+        if sought.endswith(ending) and len(sought) >= len(ending) + 5:
+            yield lexeme(sought.removesuffix(ending))
+
+
+def _joins(wording: Wording) -> list[tuple[int, str]]:
+    """«kultur skole» → «kulturskole», with the place of the first: many write compounds apart."""
+    singles = [group[0].word if len(group) == 1 else "" for group in wording.wanted]
+    return [
+        (at, lexeme(f"{first}{link}{second}"))
+        for at, (first, second) in enumerate(pairwise(singles))
+        for link in _LINKS
+        if first and second
+    ]
+
+
+def _is_slip(sought: str, other: str) -> bool:
+    """Whether one is the other with a letter or two wrong."""
+    return _distance(sought, other) <= (1 if len(sought) <= _SHORT else 2)
+
+
+def _distance(one: str, two: str) -> int:
+    """Letters to add, remove, change, or swap with the next (optimal string alignment)."""
+    before: list[int] = []
+    last = list(range(len(two) + 1))
+    for row, a in enumerate(one, start=1):
+        now = [row]
+        for column, b in enumerate(two, start=1):
+            cost = min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (a != b))
+            if row > 1 and column > 1 and a == two[column - 2] and one[row - 2] == b:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        before, last = last, now
+    return last[-1]

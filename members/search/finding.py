@@ -1,0 +1,197 @@
+"""What is found, best first: of those entries that the searcher may see, counted too."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db import connection
+from django.utils import timezone
+
+from members.search.expansion import Meaning, meanings
+from members.search.ranking import candidates, score, within
+from members.search.wording import Wording, read
+
+CANDIDATES: Final = 2000
+FILL_UP: Final = 10
+PAGE_SIZE: Final = 20
+MOST_SHOWN: Final = 1000
+# A find this much poorer than the best is no answer to the question.
+CUT: Final = 0.3
+
+# First those that have all the words themselves, then all that the words may mean, then, to fill
+# up, any of it. Each step only when the ones before left room.
+_FIND: Final = """
+WITH exact AS MATERIALIZED (
+    SELECT id FROM members_searchentry WHERE {seen} AND vector @@ %(exact)s::tsquery
+    ORDER BY id DESC LIMIT %(candidates)s
+), wide AS MATERIALIZED (
+    SELECT id FROM members_searchentry
+    WHERE (SELECT count(*) FROM exact) < %(candidates)s
+    AND {seen} AND vector @@ %(wide)s::tsquery
+    ORDER BY id DESC LIMIT %(candidates)s
+), filling AS MATERIALIZED (
+    SELECT id FROM members_searchentry
+    WHERE %(fills)s AND (SELECT count(*) FROM wide) < %(few)s
+    AND (SELECT count(*) FROM exact) < %(few)s
+    AND {seen} AND vector @@ %(fill)s::tsquery
+    ORDER BY id DESC LIMIT %(candidates)s
+), candidate AS (
+    SELECT id FROM exact UNION SELECT id FROM wide UNION SELECT id FROM filling
+), scored AS MATERIALIZED (
+    SELECT id, kind, key, page, year, gathering, place, {score}
+        + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(fill)s::tsquery) AS score,
+        page > 0 AND vector @@ %(within)s::tsquery AS within
+    FROM members_searchentry JOIN candidate USING (id)
+), best AS (
+    SELECT kind, key, max(score) AS score, max(year) AS year, max(gathering) AS gathering,
+        max(place) AS place, max(max(score)) OVER () AS top,
+        (array_agg(id ORDER BY score DESC, page))[1] AS id,
+        (array_agg(page ORDER BY page) FILTER (WHERE within))[1:12] AS pages
+    FROM scored GROUP BY kind, key
+), kept AS MATERIALIZED (
+    SELECT * FROM best WHERE score >= %(cut)s * top
+)
+SELECT entry.kind, entry.key, entry.page, entry.title, entry.filename, entry.people, entry.place,
+    entry.text, entry.url, entry.year, kept.pages, kept.score, count(*) OVER (),
+    (SELECT count(*) FROM candidate) >= %(candidates)s,
+    (SELECT jsonb_object_agg(kind, n)
+     FROM (SELECT kind, count(*) AS n FROM kept GROUP BY kind) AS kinds),
+    (SELECT jsonb_agg(DISTINCT year) FROM kept),
+    (SELECT jsonb_object_agg(gathering, place)
+     FROM (SELECT gathering, max(place) AS place FROM kept WHERE gathering IS NOT NULL
+           GROUP BY gathering ORDER BY count(*) DESC LIMIT 20) AS places)
+FROM kept JOIN members_searchentry AS entry ON entry.id = kept.id
+ORDER BY kept.score DESC, entry.year DESC NULLS LAST, entry.id DESC
+OFFSET %(start)s LIMIT %(size)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """Who asks: `rooms` are the audiences she belongs to; None are all of them."""
+
+    person: int | None = None
+    rooms: Collection[str] | None = ("public",)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the finds are narrowed to."""
+
+    kind: str = ""
+    year: int | None = None
+    gathering: int | None = None
+    people: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found, at the page of it that fits best."""
+
+    kind: str
+    key: int
+    page: int
+    title: str
+    filename: str
+    people: str
+    place: str
+    text: str
+    url: str
+    year: int | None
+    pages: list[int] | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """Some hits of `total` things; `capped` when there may be more than were looked at."""
+
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    capped: bool = False
+    kinds: dict[str, int] = field(default_factory=dict)
+    years: list[int] = field(default_factory=list)
+    gatherings: dict[int, str] = field(default_factory=dict)
+    meanings: list[Meaning] = field(default_factory=list)
+
+
+_ALL: Final = Filters()
+
+
+def search(
+    text: str,
+    searcher: Searcher,
+    filters: Filters = _ALL,
+    *,
+    start: int = 0,
+    size: int = PAGE_SIZE,
+) -> Finds:
+    """Find `text` among what `searcher` may see. Two queries of the database, or none."""
+    wording = read(text)
+    if not wording.wanted:
+        return Finds()
+    meant = meanings(wording)
+    seen, asked = visible(searcher)
+    narrowed, chosen = _narrowed(filters)
+    statement, params = _statement(wording, meant, seen + narrowed)
+    params |= asked | chosen | {"start": start, "size": size}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows = cursor.fetchall()
+    return _finds(rows, meant)
+
+
+def _finds(rows: Sequence[tuple[Any, ...]], meant: list[Meaning]) -> Finds:
+    if not rows:
+        return Finds(meanings=meant)
+    total, capped, kinds, years, gatherings = rows[0][12:]
+    return Finds(
+        hits=[Hit(*row[:12]) for row in rows],
+        total=total,
+        capped=capped or total > MOST_SHOWN,
+        kinds=kinds,
+        years=sorted((year for year in years if year), reverse=True),
+        gatherings={int(key): place for key, place in (gatherings or {}).items()},
+        meanings=meant,
+    )
+
+
+def visible(searcher: Searcher) -> tuple[str, dict[str, Any]]:
+    """The condition on entries that `searcher` may see, and its parameters."""
+    if searcher.rooms is None:
+        return "true", {}
+    open_now = "NOT draft AND (visible_from IS NULL OR visible_from <= %(now)s)"
+    params: dict[str, Any] = {"now": timezone.now()}
+    if set(searcher.rooms) == {"public"}:
+        among = f"audience = 'public' AND {open_now}"  # as the partial index has it
+    else:
+        among = f"audience = ANY(%(rooms)s) AND {open_now}"
+        params["rooms"] = list(searcher.rooms)
+    if searcher.person is None:
+        return f"({among})", params
+    params["person"] = [searcher.person]
+    return f"({among} OR owners @> %(person)s::bigint[])", params
+
+
+def _narrowed(filters: Filters) -> tuple[str, dict[str, Any]]:
+    parts: dict[str, tuple[str, Any]] = {
+        "kind": ("kind = %(kind)s", filters.kind),
+        "year": ("year = %(year)s", filters.year),
+        "gathering": ("gathering = %(gathering)s", filters.gathering),
+        "people": ("vector @@ %(people)s::tsquery", within(read(filters.people), "B")),
+    }
+    chosen = {name: (sql, value) for name, (sql, value) in parts.items() if value}
+    sql = "".join(f" AND {condition}" for condition, _value in chosen.values())
+    return sql, {name: value for name, (_sql, value) in chosen.items()}
+
+
+def _statement(wording: Wording, meant: Sequence[Meaning], seen: str) -> tuple[str, dict[str, Any]]:
+    points, params = score(meant)
+    params |= candidates(wording, meant)
+    params |= {
+        "candidates": CANDIDATES,
+        "few": FILL_UP,
+        "fills": len(meant) > 1,
+        "cut": CUT,
+    }
+    return _FIND.format(seen=seen, score=points), params

@@ -1,0 +1,121 @@
+"""Norwegian words as they are searched: written alike however they were spelled and inflected.
+
+A lexeme is a word folded (æøå, accents, capitals), its Nynorsk turned to the Bokmål form, and its
+ending taken off. PostgreSQL's `norwegian` takes «-lov» for an ending («kulturloven» would be found
+by «kultur») and knows neither «skule» nor «oe»; so texts are taken apart here, and PostgreSQL is
+given the lexemes. Changed rules need `manage.py reindex`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+LONGEST: Final = 40
+_NOISE: Final = 12  # longer than this and with digits in it, it is a number of something
+
+_LETTERS = str.maketrans(
+    {"å": "a", "æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ł": "l"}
+)
+UNSEEN = {0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0xFFFE: None}
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+WORD = re.compile(r"[^\W_]+")
+
+# Words that stand in every text and mean nothing alone, folded: «på» is «pa». No names
+# (Hans, Vera), and nothing that is also a noun (kor, vert).
+STOP: Final = frozenset((
+    "og", "i", "pa", "er", "det", "som", "en", "et", "til", "av", "for", "at", "med", "de", "den",
+    "har", "ikke", "om", "ble", "fra", "var", "kan", "vil", "skal", "men", "seg", "eller", "vi",
+    "jeg", "du", "oss", "sin", "sitt", "sine", "dette", "denne", "disse", "hva", "hvor", "nar",
+    "bli", "blir", "vaere", "enn", "ogsa", "ein", "eit", "ei", "dei", "ikkje", "vere", "kva", "eg",
+))  # fmt: skip
+
+# Nynorsk → Bokmål, and two ways of writing one word: in folded words, also inside compounds.
+_PAIRS: Final = (
+    (r"sku(?=l(e|ar|ane)(?!n?d))(?!ll)", "sko"),
+    (r"spel(?=e?(mid|film|plass|stad|ord))", "spille"),
+    (r"spillee", "spille"),
+    (r"heit(?=(a|er|ene|ane|s)?$|s)", "het"),
+    (r"tilskot", "tilskudd"),
+    (r"verksemd", "virksomhet"), (r"^einsemd", "ensomhet"), (r"(?<=..)semd(?!r)", "somhet"),
+    (r"middel(?=$)", "midl"), (r"deltaking", "deltakelse"),
+    (r"leiar", "leder"), (r"leiing", "ledelse"),
+    (r"offentleg", "offentlig"), (r"(?<=..)leg(?=(e|ere|ast|heit|het|t)?$)", "lig"),
+    (r"hovud", "hoved"), (r"(?<=..)stad(?=(en|er|ane|ar|ene)?$)", "sted"),
+    (r"^ynskj?", "onsk"), (r"sokj", "sok"), (r"rekne", "regne"), (r"noreg", "norge"),
+    (r"^frem", "fram"), (r"delta[gk]", "deltak"),
+    (r"^(mer|meir)?(open|ope|opne|opna|apent|apne|apna)(?=t?$)", r"\1apen"),
+    (r"^(mer|meir)?opning", r"\1apning"), (r"^meir", "mer"),
+    (r"tenest", "tjenest"), (r"kyrkj", "kirk"), (r"arbeidsutval(?!g)", "arbeidsutvalg"),
+    (r"hoyring", "horing"), (r"vidareg", "videreg"), (r"^vidare", "videre"),
+    (r"menneskj", "mennesk"), (r"einskild", "enkelt"), (r"^ein(?=sam|heit|het)", "en"),
+    (r"rettlei", "veiled"), (r"^born", "barn"), (r"minoritets?sprak", "minoritetssprak"),
+    (r"samskipna", "organisasjo"), (r"friviljug", "frivillig"),
+    (r"born(?=eh|etr)", "barn"), (r"utgreii?ng", "utredning"),
+    (r"auke?(?=$|r$|t$|n$)", "oke"),
+    (r"(?<=.)vegar(?=$)", "veier"), (r"kunstnar", "kunstner"),
+)  # fmt: skip
+_ENDING = re.compile(
+    r"^(.{3,}?)"
+    r"(ernes|erne|erens|eren|eret|erte|ert|ere|erer|erar|era|ering(?:a|en|ane|ene|ar|er|s)?"
+    r"|arane|aren|arar|ende|ande|ede|ene|ane|enes|anes|ens|ets|ers|en|et|er|ar|es|ast|e|a)$"
+)
+
+
+def fold(text: str) -> str:
+    """The text in small letters a–z where it is Latin: «Røros», «Roeros» and «RØROS» are one."""
+    plain = unicodedata.normalize("NFKC", text).lower().translate(UNSEEN).translate(_LETTERS)
+    if not plain.isascii():
+        plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain))
+    return plain.replace("aa", "a").replace("oe", "o")
+
+
+def words(text: str) -> Iterator[tuple[int, str]]:
+    """The folded words of `text`, each with its place; noise and stop words only take a place."""
+    for place, found in enumerate(WORD.findall(fold(text)), start=1):
+        if is_word(found):
+            yield place, found
+
+
+def is_word(word: str) -> bool:
+    """Whether it is worth looking for."""
+    if len(word) > LONGEST or word in STOP:
+        return False
+    if word.isalpha():
+        return len(word) > 1
+    return len(word) <= _NOISE
+
+
+@lru_cache(maxsize=100_000)
+def lexeme(word: str) -> str:
+    """The form under which a folded word is kept: «skulane» and «skolen» are both «skol»."""
+    if not word.isalpha():
+        return word
+    for pattern, form in _COMPILED:
+        word = pattern.sub(form, word)
+    return _stem(word)
+
+
+_COMPILED = [(re.compile(pattern), form) for pattern, form in _PAIRS]
+_GENITIVE = re.compile(r"(?<=...[bcdfghjlmnprtvz])s$")
+_QUALITY = re.compile(r"(.{3,}het)(?:en|er|a|ene|ane|ens|enes|ers|s)?$")
+_TIDY = (
+    (re.compile(r"elt$"), "ell"),       # kulturelt, kulturelle
+    (re.compile(r"(?<=..[ei])um$"), ""),  # museum, studium
+    (re.compile(r"(?<=..[bdgkpt])r$"), ""),     # teatre, sentrene
+    (re.compile(r"mm$"), "m"),          # programmet, ungdommer
+)  # fmt: skip
+
+
+def _stem(word: str) -> str:
+    if len(word) <= 3:  # noqa: PLR2004  UKM, by, kor
+        return word
+    word = _GENITIVE.sub("", word)
+    if found := _QUALITY.match(word):
+        return found[1]
+    if found := _ENDING.match(word):
+        word = found[1]
+    for pattern, form in _TIDY:
+        word = pattern.sub(form, word)
+    return word
