@@ -1,31 +1,55 @@
 """How a presentation gets its versions."""
 
+import logging
+from typing import Final
+
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from gatherings.kinds import ACCEPTED_KINDS, READABLE
-from gatherings.models import Presentation, PresentationVersion
+from gatherings.likeness import likely_earlier
+from gatherings.models import Presentation, PresentationVersion, TalkLink
 from gatherings.tasks import CONVERT
 from gatherings.uploads import Verdict
+from gatherings.withdrawal import withdraw
 from members import jobs
 from members.models import Person
+
+__all__ = [
+    "add_link",
+    "add_version",
+    "likely_earlier",
+    "place_by_title",
+    "record_consent",
+    "release",
+    "withdraw",
+]
+
+_LOGGER: Final = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def add_version(
-    *, presentation: Presentation, file: File[bytes], verdict: Verdict, by: Person | None
+    *,
+    presentation: Presentation,
+    file: File[bytes],
+    verdict: Verdict,
+    by: Person | None,
+    through: TalkLink | None = None,
 ) -> PresentationVersion:
     """Keep a judged `file` as the next version, and ask for it to be read.
 
     The same bytes as the current version change nothing: that version is returned. The file is
     written before its row, so that a crash can leave a file without a row, never the other way.
+    `through` is the speaker's link that it came by, when nobody was signed in.
     """
     current = _lock(presentation)
     if current and current.sha256 == verdict.sha256:
         return current
     version = _described(presentation, verdict, by)
+    version.uploaded_through = through
     version.file.save(f"fil.{verdict.kind}", file, save=False)
     try:
         version.save(force_insert=True)
@@ -53,11 +77,14 @@ def _described(
         pages=1 if ACCEPTED_KINDS[verdict.kind].is_picture else None,
         conversion=states.WAITING if verdict.kind in READABLE else states.NONE,
         uploaded_by=by,
+        held=getattr(verdict, "held", False),
     )
 
 
 @transaction.atomic
-def add_link(*, presentation: Presentation, link: str, by: Person | None) -> PresentationVersion:
+def add_link(
+    *, presentation: Presentation, link: str, by: Person | None, through: TalkLink | None = None
+) -> PresentationVersion:
     """Let the presentation be a page or a recording elsewhere, as its next version."""
     current = _lock(presentation)
     if current and current.link == link:
@@ -68,9 +95,24 @@ def add_link(*, presentation: Presentation, link: str, by: Person | None) -> Pre
         link=link,
         conversion=PresentationVersion.Conversion.NONE,
         uploaded_by=by,
+        uploaded_through=through,
     )
     _publish(presentation)
     return version
+
+
+@transaction.atomic
+def release(*, version: PresentationVersion, by: Person | None) -> None:
+    """Let a version that waited for control out to its audience; `by` is None for the scanner.
+
+    One that is free already, or withdrawn meanwhile, is left alone.
+    """
+    presentation = Presentation.objects.select_for_update().get(pk=version.presentation_id)
+    held = presentation.versions.filter(pk=version.pk, held=True, purged_at__isnull=True)
+    if held.update(held=False):
+        version.held = False
+        _publish(presentation)
+        _LOGGER.info("Version %s is released by %s", version.pk, by.pk if by else "the scanner")
 
 
 def place_by_title(*, presentation: Presentation) -> None:
@@ -97,6 +139,9 @@ def _next_number(presentation: Presentation) -> int:
 
 
 def _publish(presentation: Presentation) -> None:
+    """Ready when there is a version that does not wait for control, else held."""
     vars(presentation).pop("current", None)
-    presentation.state, presentation.withdrawn_at = Presentation.State.READY, None
+    free = presentation.versions.filter(held=False, purged_at__isnull=True).exists()
+    presentation.state = Presentation.State.READY if free else Presentation.State.HELD
+    presentation.withdrawn_at = None
     presentation.save(update_fields=["state", "withdrawn_at"])

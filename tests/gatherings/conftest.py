@@ -1,5 +1,6 @@
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,12 +49,17 @@ def keep(files: Path, presentation: Presentation) -> Keep:
     """Keeps bytes as the presentation's next version."""
 
     def keep(
-        content: bytes, *, name: str = "Kultur og helse.pdf", kind: str = "pdf", to: object = None
+        content: bytes,
+        *,
+        name: str = "Kultur og helse.pdf",
+        kind: str = "pdf",
+        to: object = None,
+        held: bool = False,
     ) -> PresentationVersion:
         return add_version(
             presentation=to or presentation,  # type: ignore[arg-type]  # a Presentation
             file=SimpleUploadedFile("x", content),
-            verdict=as_judged(content, name=name, kind=kind),
+            verdict=replace(as_judged(content, name=name, kind=kind), held=held),
             by=None,
         )
 

@@ -10,8 +10,15 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
-from gatherings.models import Gathering, Presentation, PresentationVersion
-from gatherings.presentations import add_link, add_version, place_by_title, record_consent
+from gatherings.models import Gathering, Presentation, PresentationVersion, TalkLink
+from gatherings.presentations import (
+    add_link,
+    add_version,
+    place_by_title,
+    record_consent,
+    release,
+    withdraw,
+)
 from gatherings.quarantine import QuarantinedFile
 from gatherings.uploads import Verdict, judge
 from members.models import Person
@@ -229,3 +236,56 @@ def test_a_presentation_stands_with_the_entry_of_the_same_title(
     place_by_title(presentation=presentation)
     presentation.refresh_from_db()
     assert presentation.item == (item if found else None)
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_scanned_waits(keep: Keep, presentation: Presentation) -> None:
+    version = keep(b"en", held=True)
+    presentation.refresh_from_db()
+    assert (version.held, presentation.state) == (True, "held")
+
+
+@pytest.mark.django_db
+def test_a_version_that_waits_does_not_hold_the_one_before(
+    keep: Keep, presentation: Presentation
+) -> None:
+    keep(b"en")
+    keep(b"to", held=True)
+    presentation.refresh_from_db()
+    assert presentation.state == "ready"
+
+
+@pytest.mark.django_db
+def test_released_it_is_out(keep: Keep, presentation: Presentation, secretariat: Person) -> None:
+    version = keep(b"en", held=True)
+    release(version=version, by=secretariat)
+    version.refresh_from_db()
+    presentation.refresh_from_db()
+    assert (version.held, presentation.state) == (False, "ready")
+
+
+@pytest.mark.django_db
+def test_what_is_withdrawn_meanwhile_is_not_released(
+    keep: Keep, presentation: Presentation, secretariat: Person
+) -> None:
+    version = keep(b"en", held=True)
+    withdraw(presentation=presentation, by=None)
+    release(version=version, by=secretariat)
+    presentation.refresh_from_db()
+    assert presentation.state == "withdrawn"
+
+
+@pytest.mark.django_db
+def test_the_link_that_a_file_came_by_is_known(
+    files: Path, presentation: Presentation, make_talk: MakeTalk
+) -> None:
+    speaker = make_talk().speakers.create(organisation="HUNT")
+    link = TalkLink.objects.create(
+        speaker=speaker, token_hash="a" * 64, expires_at=timezone.now() + timedelta(days=1)
+    )
+    version = add_version(
+        presentation=presentation, file=SimpleUploadedFile("a", b"en"),
+        verdict=as_judged(b"en"), by=None, through=link,
+    )  # fmt: skip
+    version.refresh_from_db()
+    assert version.uploaded_through == link

@@ -1,0 +1,93 @@
+"""How a presentation is taken back: its address stays and says so, all else goes."""
+
+import logging
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from gatherings.models import PageImage, Presentation, PresentationVersion
+from members.erasure import secretariat
+from members.mail import outbox
+from members.models import Network, Person
+
+_LOGGER: Final = logging.getLogger(__name__)
+_EMPTY: Final[dict[str, Any]] = {
+    "file": "", "link": "", "name": "", "sha256": "", "text": [], "pdf": "", "advice": [],
+    "pages": None, "held": False, "conversion": PresentationVersion.Conversion.NONE,
+    "conversion_reason": "",
+}  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(*, presentation: Presentation, by: Person | None) -> None:
+    """Take it back: every version's file, text, pictures and PDF go, the address answers 410.
+
+    The rows are emptied first and the files removed once that is committed: a crash between leaves
+    files without a row, never the other way. How often it was fetched stays. The secretariat is
+    told unless one of them did it; `by` is None for who holds a speaker's link. Withdrawn
+    already, nothing happens.
+    """
+    locked = Presentation.objects.select_for_update().get(pk=presentation.pk)
+    if not locked.is_withdrawn:
+        now = timezone.now()
+        _purge(locked)
+        locked.state, locked.withdrawn_at = Presentation.State.WITHDRAWN, now
+        locked.save(update_fields=["state", "withdrawn_at"])
+        if by is None or not by.is_secretariat:
+            _tell(locked, by)
+    presentation.state, presentation.withdrawn_at = locked.state, locked.withdrawn_at
+    vars(presentation).pop("current", None)
+
+
+def _purge(presentation: Presentation) -> None:
+    """Empty the versions, and let go of their files when that is committed."""
+    versions = PresentationVersion.objects.select_for_update().filter(
+        presentation=presentation, purged_at__isnull=True
+    )
+    kept = list(versions.values_list("pk", "file", "pdf"))
+    images = PageImage.objects.filter(version__presentation=presentation)
+    names = [name for _pk, *of_version in kept for name in of_version]
+    names += [name for of_page in images.values_list("file", "small") for name in of_page]
+    images.delete()
+    PresentationVersion.objects.filter(pk__in=[pk for pk, *_names in kept]).update(
+        **_EMPTY, purged_at=timezone.now()
+    )
+    transaction.on_commit(lambda: remove_files(names))
+
+
+def remove_files(names: list[str]) -> None:
+    """Remove these from storage; one that will not go is logged, and left for the sweep."""
+    for name in filter(None, names):
+        try:
+            default_storage.delete(name)
+        except OSError:
+            _LOGGER.exception("A file that is no longer used could not be removed")
+
+
+def _tell(presentation: Presentation, by: Person | None) -> None:
+    """Write to all of the secretariat, each in her own language."""
+    network = Network.objects.first()
+    for secretary in secretariat():
+        with override(secretary.language):
+            facts = {
+                "title": presentation.title,
+                "by": str(by) if by else _("Den som har innlederlenken"),
+                "gathering": presentation.gathering.title,
+                "network": str(network or "Kulturnettverket"),
+                "url": settings.SITE_URL + presentation.get_absolute_url(),
+            }
+            outbox.post(
+                to=secretary,
+                subject=_("%(title)s er trukket – %(network)s") % facts,
+                body=_(
+                    "Hei!\n\n%(by)s har trukket presentasjonen «%(title)s» fra %(gathering)s. "
+                    "Filen, teksten og bildene av sidene er slettet. Adressen står, og sier at "
+                    "den er trukket:\n%(url)s\n"
+                )
+                % facts,
+            )

@@ -1,0 +1,141 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
+from gatherings.presentations import add_link, withdraw
+from members.models import Message, Network, Person
+from tests.gatherings.conftest import Keep
+from tests.gatherings.test_presentations import kept
+
+type Committed = Callable[..., object]
+
+
+def with_pages(version: PresentationVersion, number: int = 1) -> PresentationVersion:
+    """Give `version` a PDF, a text and `number` pictures of pages, as conversion does."""
+    version.pdf = default_storage.save("pages/a.pdf", ContentFile(b"pdf"))
+    version.text = ["Hemmelig"]
+    version.save()
+    for page in range(1, number + 1):
+        PageImage.objects.create(
+            version=version, number=page, width=1600, height=900, small_width=400, small_height=225,
+            file=default_storage.save("pages/stor.webp", ContentFile(b"stor")),
+            small=default_storage.save("pages/liten.webp", ContentFile(b"liten")),
+        )  # fmt: skip
+    return version
+
+
+def take_back(presentation: Presentation, by: Person | None, committed: Committed) -> None:
+    with committed(execute=True):  # type: ignore[attr-defined]  # pytest-django's
+        withdraw(presentation=presentation, by=by)
+
+
+@pytest.mark.django_db
+def test_all_files_and_texts_of_all_versions_are_gone(
+    keep: Keep,
+    files: Path,
+    presentation: Presentation,
+    secretariat: Person,
+    django_capture_on_commit_callbacks: Committed,
+) -> None:
+    with_pages(keep(b"en"), 2)
+    add_link(presentation=presentation, link="https://example.org/opptak", by=None)
+    with_pages(keep(b"to"))
+    take_back(presentation, secretariat, django_capture_on_commit_callbacks)
+    assert kept(files) == []
+    assert not PageImage.objects.exists()
+    rows = PresentationVersion.objects.values_list(
+        "number", "file", "link", "name", "sha256", "text", "pdf"
+    )
+    assert list(rows) == [(number, "", "", "", "", [], "") for number in (3, 2, 1)]
+    assert not PresentationVersion.objects.filter(purged_at=None).exists()
+    presentation.refresh_from_db()
+    assert (presentation.state, presentation.withdrawn_at is None) == ("withdrawn", False)
+
+
+@pytest.mark.django_db
+def test_how_often_it_was_fetched_is_still_known(keep: Keep, presentation: Presentation) -> None:
+    DownloadDay.objects.create(
+        version=keep(b"en"), day="2026-06-16", audience="members", downloads=3
+    )
+    withdraw(presentation=presentation, by=None)
+    assert DownloadDay.objects.get().downloads == 3
+
+
+@pytest.mark.django_db
+def test_files_stay_when_the_rows_are_not_emptied_after_all(
+    keep: Keep, files: Path, presentation: Presentation
+) -> None:
+    keep(b"en")
+
+    def interrupted() -> None:
+        with transaction.atomic():
+            withdraw(presentation=presentation, by=None)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert len(kept(files)) == 1
+    assert PresentationVersion.objects.get().purged_at is None
+
+
+@pytest.mark.django_db
+def test_the_secretariat_is_told_when_a_speaker_did_it(
+    keep: Keep, presentation: Presentation, network: Network, secretariat: Person, outsider: Person
+) -> None:
+    keep(b"en")
+    withdraw(presentation=presentation, by=outsider)
+    (message,) = Message.objects.all()
+    assert [delivery.person for delivery in message.deliveries.all()] == [secretariat]
+    assert message.subject == "Kultur og helse er trukket – Kulturnettverket i Trøndelag"
+    assert "Ulf Utenfor har trukket presentasjonen «Kultur og helse»" in message.body
+    assert presentation.get_absolute_url() in message.body
+
+
+@pytest.mark.django_db
+def test_the_secretariat_does_not_write_to_itself(
+    keep: Keep, presentation: Presentation, secretariat: Person
+) -> None:
+    keep(b"en")
+    withdraw(presentation=presentation, by=secretariat)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_withdrawn_twice_it_is_withdrawn_once(
+    keep: Keep, presentation: Presentation, secretariat: Person
+) -> None:
+    keep(b"en")
+    withdraw(presentation=presentation, by=None)
+    day = Presentation.objects.get().withdrawn_at
+    withdraw(presentation=presentation, by=None)
+    assert Presentation.objects.get().withdrawn_at == day
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_gone_already_does_not_keep_the_others(
+    keep: Keep,
+    files: Path,
+    presentation: Presentation,
+    django_capture_on_commit_callbacks: Committed,
+) -> None:
+    Path(keep(b"en").file.path).unlink()
+    keep(b"to")
+    take_back(presentation, None, django_capture_on_commit_callbacks)
+    assert kept(files) == []
+
+
+@pytest.mark.django_db
+def test_a_new_file_puts_it_out_again_under_a_new_number(
+    keep: Keep, presentation: Presentation
+) -> None:
+    keep(b"en")
+    withdraw(presentation=presentation, by=None)
+    assert keep(b"en").number == 2
+    presentation.refresh_from_db()
+    assert (presentation.state, presentation.withdrawn_at) == ("ready", None)
