@@ -79,7 +79,7 @@ NOT_PERSONAL: frozenset[str] = (
         "advice told_at",
     )
     | fields("gatherings.PageImage", "id version number width height small_width small_height")
-    | fields("gatherings.DownloadDay", "id version day audience views downloads")
+    | fields("gatherings.DownloadDay", "id version day audience views downloads marks")
     | fields("gatherings.TalkLink", "id created_at expires_at revoked_at")
     | fields("gatherings.Photo", "id gathering sha256 width height decorative lead order")
 )

@@ -213,6 +213,8 @@ class DownloadDay(models.Model):
     audience = models.CharField(_("hvem"), max_length=8, choices=Audience)
     views = models.PositiveIntegerField(_("visninger"), default=0)
     downloads = models.PositiveIntegerField(_("nedlastinger"), default=0)
+    # One bit for each reader of the day, emptied with it: see gatherings.usage.
+    marks = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         verbose_name = _("bruk en dag")

@@ -1,0 +1,176 @@
+"""How often presentations are looked at and fetched: counts of a day, and nobody's traces.
+
+The same reader is to count once a day without anybody being written down. So each row of a day has
+a string of 8,192 bits, and a reader sets the one that a keyed hash of her session (of her address
+and browser, where nobody is signed in) points to; a bit that is set already counts nothing. Many
+persons share a bit, the key is the server's, and the string is emptied when the day is over: who
+read what cannot be asked. Of a hundred readers in a day, one half is lost on the average.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any, Final
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from gatherings.models import DownloadDay, Presentation, PresentationVersion
+from members.models import Person
+from members.periods import today
+
+BITS: Final = 8192
+DAYS: Final = 30  # what the chart shows
+_VIEW, _DOWNLOAD = "views", "downloads"
+_ROBOT: Final = re.compile(
+    r"bot\b|bot[/;_-]|crawl|spider|slurp|archiver|preview|facebookexternalhit|whatsapp|embedly"
+    r"|monitor|uptime|pingdom|lighthouse|feedfetcher|validator",
+    re.IGNORECASE,
+)
+_SENT: Final = {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.FOUND}
+_AHEAD: Final = ("Sec-Purpose", "Purpose", "X-Moz")  # fetched before anybody has asked
+
+_BIT: Final = f"hashint8extended({{}}, %(seed)s) & {BITS - 1}"
+_COUNT: Final = f"""
+    INSERT INTO gatherings_downloadday AS there
+        (version_id, day, audience, views, downloads, marks)
+    SELECT id, %(day)s, %(audience)s, %(views)s, %(downloads)s,
+        set_bit(%(none)s, {_BIT.format("id")}, 1)
+    FROM gatherings_presentationversion WHERE id = ANY(%(versions)s) ORDER BY id
+    ON CONFLICT (version_id, day, audience) DO UPDATE SET
+        views = there.views + excluded.views,
+        downloads = there.downloads + excluded.downloads,
+        marks = set_bit(
+            CASE there.marks WHEN '' THEN %(none)s ELSE there.marks END,
+            {_BIT.format("excluded.version_id")}, 1)
+    WHERE CASE there.marks WHEN '' THEN 0
+        ELSE get_bit(there.marks, {_BIT.format("excluded.version_id")}) END = 0
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the chart."""
+
+    day: date
+    views: int
+    downloads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What the chart shows: the last days, and all there ever was by audience."""
+
+    days: list[Day]
+    views: dict[str, int]
+    downloads: dict[str, int]
+
+
+def seen(version: PresentationVersion, request: HttpRequest) -> None:
+    """Count a look at the presentation's page, unless a program looked; one statement."""
+    if _is_reader(request):
+        _count([version.pk], request, _VIEW)
+
+
+def fetched(
+    version: PresentationVersion, request: HttpRequest, response: HttpResponseBase | None = None
+) -> None:
+    """Count a download that begins, unless `response` says that nothing of it is sent."""
+    all_fetched([version], request, response)
+
+
+def all_fetched(
+    versions: Iterable[PresentationVersion],
+    request: HttpRequest,
+    response: HttpResponseBase | None = None,
+) -> None:
+    """Count a download of each, as a zip of them is; one statement."""
+    sent = response is None or response.status_code in _SENT
+    if sent and _is_reader(request) and _from_the_start(request):
+        _count([version.pk for version in versions], request, _DOWNLOAD)
+
+
+def forget_marks() -> int:
+    """Empty the marks of days that are over; return how many rows had some."""
+    return DownloadDay.objects.filter(day__lt=today()).exclude(marks=b"").update(marks=b"")
+
+
+def use_of(presentation: Presentation) -> Use:
+    """What all versions of it together were used, for the chart; one query."""
+    rows = DownloadDay.objects.filter(version__presentation=presentation).order_by()
+    found = list(rows.values_list("day", "audience", "views", "downloads"))
+    last = today()
+    days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
+    audiences = DownloadDay.Audience.values
+    return Use(
+        days=[
+            Day(
+                day,
+                sum(row[2] for row in found if row[0] == day),
+                sum(row[3] for row in found if row[0] == day),
+            )
+            for day in days
+        ],
+        views={who: sum(row[2] for row in found if row[1] == who) for who in audiences},
+        downloads={who: sum(row[3] for row in found if row[1] == who) for who in audiences},
+    )
+
+
+def may_see_use(person: Any, presentation: Presentation) -> bool:
+    """Whether the numbers are for her: the secretariat, and those who spoke."""
+    if getattr(person, "is_staff", False):
+        return True
+    speakers = presentation.item.speakers.all() if presentation.item else ()
+    return any(speaker.person_id == person.pk for speaker in speakers if speaker.person_id)
+
+
+def _count(versions: list[int], request: HttpRequest, what: str) -> None:
+    day = today()
+    person = request.user
+    is_ours = isinstance(person, Person) and (person.is_member or person.is_staff)
+    audience = DownloadDay.Audience.MEMBERS if is_ours else DownloadDay.Audience.PUBLIC
+    given: dict[str, Any] = {
+        "versions": versions,
+        "day": day,
+        "audience": audience.value,
+        "views": int(what == _VIEW),
+        "downloads": int(what == _DOWNLOAD),
+        "none": bytes(BITS // 8),
+        "seed": _seed(day, what, _reader(request)),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, given)
+
+
+def _seed(day: date, what: str, reader: str) -> int:
+    """A number that only who has the server's key can make of a reader."""
+    said = f"gatherings.usage {day} {what} {reader}".encode()
+    made = hmac.digest(settings.SECRET_KEY.encode(), said, hashlib.sha256)
+    return int.from_bytes(made[:8], signed=True)
+
+
+def _reader(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return str(request.session.session_key)
+    address = get_adapter(request).get_client_ip(request)
+    return f"{address} {request.headers.get('User-Agent', '')}"
+
+
+def _is_reader(request: HttpRequest) -> bool:
+    """Whether a person asks, and now: no robot, no look ahead, no HEAD."""
+    robot = _ROBOT.search(request.headers.get("User-Agent", ""))
+    ahead = any("prefetch" in request.headers.get(name, "").lower() for name in _AHEAD)
+    return request.method == "GET" and not robot and not ahead
+
+
+def _from_the_start(request: HttpRequest) -> bool:
+    """Whether it is no later part of what was begun before."""
+    asked = request.headers.get("Range", "").replace(" ", "").lower()
+    return not asked or asked.startswith("bytes=0-")
