@@ -52,7 +52,7 @@ def family_of(path: Path) -> Family:
 def _reason_against(path: Path, head: bytes) -> str:
     if head.startswith(OLE2):
         return "encrypted" if _holds(path, "EncryptedPackage".encode("utf-16-le")) else "legacy"
-    if b"%PDF-" in head:
+    if _holds(path, b"%PDF-"):
         return "polyglot"
     return "broken" if head.startswith(_EMPTY_ZIP) else "unknown_content"
 

@@ -1,6 +1,8 @@
 """PDF: it must begin as one, end as one, open in the renderer, and do nothing by itself."""
 
 import mmap
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -8,12 +10,21 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from gatherings.judge.pdf_actions import check_actions
+from gatherings.judge.pdf_objects import Objects, objects_of, unpacked
 from gatherings.judge.refusal import Refusal
 
 MAX_PAGES: Final = 2000
 _LARGEST_PAGE: Final = 5 * 2384 * 3371  # five sheets of A0, in square points
+_LARGEST_STREAM: Final = 512 * 1024**2  # no reader of ours may hold more
+_MOST_UNPACKED: Final = 1024**3
+_MAX_RATIO: Final = 200
 _END: Final = b"%%EOF"
+_REVISION: Final = re.compile(rb"startxref\s{1,20}\d{1,20}(?:\s{0,20}%%EOF)?")
+_STRUCTURE: Final = re.compile(rb"\d \d+ obj\b|\bxref\b|\btrailer\b|\bendstream\b")
 _AFTER_END: Final = 1024
+_PAGE: Final = re.compile(rb"/Type/Page\b")
+_UNIT: Final = re.compile(rb"/UserUnit (\d{1,9}(?:\.\d{0,9})?)")
+_CLOSED: Final = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 _ZIP_END: Final = b"PK\x05\x06"
 _ZIP_END_LENGTH: Final = 22
 _SLACK: Final = 64  # a zip's end this near to the file's is what unpackers look for
@@ -21,24 +32,37 @@ _SLACK: Final = 64  # a zip's end this near to the file's is what unpackers look
 
 def kind_of(path: Path) -> str:
     """Return "pdf"; raise Refusal."""
-    _check_end(path)
+    _check_ends(path)
     document = _opened(path)
-    _check_pages(document)
-    check_actions(document)
+    if len(document) > MAX_PAGES:
+        raise Refusal("too_many_pages")
+    objects = objects_of(document)
+    check_actions(document, objects)
+    _check_expansion(objects, path.stat().st_size)
+    _check_pages(document, objects)
     return "pdf"
 
 
-def _check_end(path: Path) -> None:
+def _check_ends(path: Path) -> None:
     """Refuse what is more than a PDF: much after its end, or a zip when read from behind."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        end = content.rfind(_END)
-        after = content[end + len(_END) :] if end >= 0 else b""
-        if len(after) > _AFTER_END:
-            # Objects without an end of their own: the rest of the file never came.
-            raise Refusal("broken" if b" obj" in after else "polyglot")
+        ends = [match.end() for match in _REVISION.finditer(content)]
+        if not ends and content.rfind(_END) >= 0:  # the byte that is missing is one of the end's
+            ends = [content.rfind(_END) + len(_END)]
+        for end, following in pairwise([*ends, len(content)]):
+            if following - end > _AFTER_END:
+                _check_goes_on(content[end : end + _AFTER_END])
+        if ends and len(content) - ends[-1] > _AFTER_END and _END not in content[-_AFTER_END:]:
+            raise Refusal("broken")  # objects without an end: the rest of the file never came
         zip_end = content.rfind(_ZIP_END)
         if zip_end >= 0:
             _check_zip_end(content[zip_end:])
+
+
+def _check_goes_on(rest: bytes) -> None:
+    """Refuse what follows a PDF's end when it is no later revision, and nothing it stands in."""
+    if not _STRUCTURE.search(rest):
+        raise Refusal("polyglot")
 
 
 def _check_zip_end(rest: bytes) -> None:
@@ -49,18 +73,43 @@ def _check_zip_end(rest: bytes) -> None:
 
 def _opened(path: Path) -> pypdfium2.PdfDocument:
     try:
-        document = pypdfium2.PdfDocument(path)
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        closed = getattr(error, "err_code", None) in _CLOSED
+        raise Refusal("encrypted" if closed else "broken") from error
+
+
+def _check_expansion(objects: Objects, size: int) -> None:
+    """Refuse streams that unpack to more than a reader may hold."""
+    total = 0
+    for found in objects.values():
+        length = 0
+        for piece in unpacked(found, objects):
+            length += len(piece)
+            total += len(piece)
+            if length > _LARGEST_STREAM or total > max(_MOST_UNPACKED, _MAX_RATIO * size):
+                raise Refusal("bomb")
+
+
+def _check_pages(document: pypdfium2.PdfDocument, objects: Objects) -> None:
+    """Refuse too many pages, whatever their tree says, too large ones, and a first that is none."""
+    pages = [found.body for found in objects.values() if _PAGE.search(found.body)]
+    if len(pages) > MAX_PAGES:
+        raise Refusal("too_many_pages")
+    units = [float(match[1]) for body in pages for match in _UNIT.finditer(body)]
+    largest = _LARGEST_PAGE / max([1.0, *units]) ** 2
+    try:
         document[0].close()
     except pypdfium2.PdfiumError as error:
-        password = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
-        raise Refusal("encrypted" if password else "broken") from error
-    return document
+        raise Refusal("broken") from error
+    if any(_area(document, number) > largest for number in range(len(document))):
+        raise Refusal("too_large_page")
 
 
-def _check_pages(document: pypdfium2.PdfDocument) -> None:
-    if len(document) > MAX_PAGES:
-        raise Refusal("too_many_pages")
-    for number in range(len(document)):
+def _area(document: pypdfium2.PdfDocument, number: int) -> float:
+    """Return a page's size in square points: none for one that cannot be found."""
+    try:
         width, height = document.get_page_size(number)
-        if width * height > _LARGEST_PAGE:
-            raise Refusal("too_large_page")
+    except pypdfium2.PdfiumError:
+        return 0
+    return float(width) * float(height)

@@ -1,5 +1,6 @@
 """Small PDFs, written by hand so that each odd thing in them is there on purpose."""
 
+import struct
 import zlib
 
 
@@ -61,13 +62,49 @@ def written(objects: dict[int, bytes]) -> bytes:
     return b"".join(parts)
 
 
-def heavy(megabytes: int = 700) -> bytes:
-    """A small PDF whose only page unpacks to more than a child may hold."""
+def bomb(megabytes: int) -> bytes:
+    """Packed nothing: a thousandth of what it unpacks to."""
     packer = zlib.compressobj(9)
     # After a full flush a piece stands by itself, and may be repeated.
     first, again = (
         packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
     )
-    packed = first + again * megabytes + packer.flush()
-    page = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(packed), packed)
-    return pdf("x", extra={900: page}).replace(b"Contents 11", b"Contents 900", 1)
+    # Without the checksum at the end: no piece of it is wrong before that.
+    return first + again * (megabytes - 1)
+
+
+def packed(data: bytes, filters: bytes = b"/FlateDecode") -> bytes:
+    """An object that is a stream, with the bytes as they are packed already."""
+    return b"<</Filter%s/Length %d>>\nstream\n%s\nendstream" % (filters, len(data), data)
+
+
+def heavy(megabytes: int = 700) -> bytes:
+    """A small PDF whose only page unpacks to more than a child may hold."""
+    extra = {900: packed(bomb(megabytes))}
+    return pdf("x", extra=extra).replace(b"Contents 11", b"Contents 900", 1)
+
+
+def in_object_stream(objects: bytes, *, count: int = 1) -> bytes:
+    """A PDF that opens with an action, object 7, which stands in this packed stream of objects."""
+    first = b"/Type/ObjStm/N %d/First 4/Filter" % count
+    bodies = {
+        1: b"<</Type/Catalog/Pages 2 0 R/OpenAction 7 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        5: packed(objects).replace(b"/Filter", first, 1),
+    }
+    content = b"%PDF-1.7\n"
+    rows = {0: (0, 0, 65535), 4: (0, 0, 0), 7: (2, 5, 0)}
+    for number, body in bodies.items():
+        rows[number] = (1, len(content), 0)
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(content)
+    rows[6] = (1, start, 0)
+    table = b"".join(struct.pack(">BIH", *rows[number]) for number in range(8))
+    place = stream(table, b"/Type/XRef/Size 8/W[1 4 2]/Root 1 0 R")
+    return content + b"6 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (place, start)
+
+
+def fatal() -> bytes:
+    """A small PDF that cannot be opened without unpacking more than a child may hold."""
+    return in_object_stream(bomb(700))

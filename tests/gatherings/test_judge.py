@@ -10,7 +10,7 @@ import pytest
 from gatherings.refusals import SENTENCES
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.offices import deck, ooxml
-from tests.gatherings.pdfs import heavy, pdf
+from tests.gatherings.pdfs import fatal, pdf
 
 SAMPLES = Path(os.environ["KULTURNETT_SAMPLES"])
 DECKS = SAMPLES / "decks"
@@ -69,9 +69,9 @@ def test_a_deck_of_ninety_megabytes_is_judged_within_the_limits(tmp_path: Path) 
     assert answer(path, "foredrag.pptx")["accepted"] is True
 
 
-def test_a_page_that_unpacks_beyond_the_memory_ends_the_child_only(tmp_path: Path) -> None:
+def test_what_unpacks_beyond_the_memory_ends_the_child_only(tmp_path: Path) -> None:
     path = tmp_path / "foredrag.pdf"
-    path.write_bytes(heavy())
+    path.write_bytes(fatal())
     assert judging(path).outcome is Outcome.CRASHED
 
 
@@ -90,7 +90,7 @@ def test_a_file_can_be_judged_by_hand_under_its_own_name_or_another(tmp_path: Pa
 
 def test_a_file_that_fells_the_judge_has_a_verdict_by_hand_too(tmp_path: Path) -> None:
     path = tmp_path / "foredrag.pdf"
-    path.write_bytes(heavy())
+    path.write_bytes(fatal())
     assert json.loads(by_hand(path)) == {"accepted": False, "reason": "crashed"}
 
 

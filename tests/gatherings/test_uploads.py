@@ -18,7 +18,7 @@ from gatherings.judge import asking
 from gatherings.kinds import PICTURES
 from gatherings.refusals import SENTENCES
 from gatherings.uploads import Refused, Verdict, judge, judge_path, storage_key
-from tests.gatherings.pdfs import heavy, pdf
+from tests.gatherings.pdfs import fatal, pdf
 
 PDF = pdf("Kultur")
 HEAVY = {"pypdfium2", "pptx", "docx", "odf", "openpyxl", "PIL", "pillow_heif", "lxml"}
@@ -129,7 +129,7 @@ def test_a_file_on_disk_over_the_limit_is_refused(tmp_path: Path, settings: Sett
 def test_a_file_that_fells_the_judge_is_refused_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    assert refusal(received("a.pdf", heavy())).code == "crashed"
+    assert refusal(received("a.pdf", fatal())).code == "crashed"
     assert "crashed" in caplog.text
 
 
