@@ -8,8 +8,8 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gatherings.judge.programs import is_macro_file, is_program
 from gatherings.judge.pdf_objects import Objects, PdfObject, head_of
+from gatherings.judge.programs import is_macro_file, is_program
 from gatherings.judge.refusal import Refusal
 
 # The kind of an action may stand in an object of its own.
