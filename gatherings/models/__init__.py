@@ -1,6 +1,7 @@
 """What we meet about: gatherings, their programme, presentations and pictures."""
 
 from gatherings.models.gatherings import AgendaItem, Gathering, Speaker
+from gatherings.models.pending import PendingUpload
 from gatherings.models.photos import Photo
 from gatherings.models.presentations import Presentation
 from gatherings.models.talk_links import TalkLink
@@ -11,6 +12,7 @@ __all__ = [
     "DownloadDay",
     "Gathering",
     "PageImage",
+    "PendingUpload",
     "Photo",
     "Presentation",
     "PresentationVersion",

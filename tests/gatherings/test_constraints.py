@@ -12,6 +12,7 @@ from gatherings.models import (
     AgendaItem,
     Gathering,
     PageImage,
+    PendingUpload,
     Photo,
     Presentation,
     PresentationVersion,
@@ -79,6 +80,7 @@ def row(gathering: Gathering) -> dict[type[models.Model], Fields]:
         PresentationVersion: {"presentation": presentation, "number": 1, **FILE},
         TalkLink: {"speaker": speaker, **HASHED},
         PageImage: {"version": version, **PAGE},
+        PendingUpload: {"gathering": gathering, "by": person, **FILE},
         Photo: {"gathering": gathering, **PHOTO},
     }
 
@@ -259,6 +261,8 @@ BROKEN: list[tuple[type[models.Model], str, Fields, str]] = [
     (TalkLink, "talklink_is_hashed", {"token_hash": "en hemmelighet"}, ""),
     (TalkLink, "talklink_expires_later", {"expires_at": START}, ""),
     (PageImage, "pageimage_from_one", {"number": 0}, ""),
+    (PendingUpload, "pendingupload_is_described", {"file": ""}, ""),
+    (PendingUpload, "pendingupload_is_described", {"sha256": "x"}, ""),
     (PresentationVersion, "version_number_from_one", {"number": 0}, ""),
     (
         PresentationVersion,
@@ -374,6 +378,7 @@ def test_every_named_constraint_is_broken_by_a_case_here() -> None:
         "gathering_not_own_replacement",
         "gathering_replaced_is_cancelled",
         "pageimage_once",
+        "pendingupload_once",
         "photo_one_lead",
         "speaker_once",
         "version_number_once",

@@ -1,0 +1,206 @@
+"""How the secretariat's files come in: each waits until she has said what it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Self
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from gatherings.likeness import likely_earlier, stem
+from gatherings.matching import talk_of, title_of
+from gatherings.models import (
+    Gathering,
+    PendingUpload,
+    Presentation,
+    PresentationVersion,
+)
+from gatherings.photos import receive
+from gatherings.presentations import add_version
+from gatherings.refusals import Refused
+from gatherings.uploads import ACCEPTED_KINDS, Verdict
+from members.models import Person
+
+MOST: Final = 100  # that wait at a time: the disk is bounded
+
+
+class TooMany(Refused):
+    """As many wait already as may."""
+
+    def __init__(self) -> None:
+        sentence = _("%(most)s filer venter her alt. Lagre dem, og last opp resten etterpå.")
+        ValidationError.__init__(self, sentence, code="too_many", params={"most": MOST})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a file: `added` is False when the same bytes stood there already."""
+
+    presentation: Presentation
+    added: bool
+
+
+def take(*, gathering: Gathering, upload: "UploadedFile[Any]", by: Person) -> PendingUpload:
+    """Judge `upload` and let it wait, with a guess at what it is. Raises Refused with a sentence.
+
+    The same bytes sent twice are one, also when they are sent at once. The file is written before
+    its row, so that a crash can leave a file without a row, never the other way.
+    """
+    mine = PendingUpload.objects.filter(gathering=gathering, by=by)
+    if mine.count() >= MOST:
+        upload.close()
+        raise TooMany
+    file, verdict = receive(upload)
+    if waiting := mine.filter(sha256=verdict.sha256).first():
+        return waiting
+    row = _guessed(gathering, verdict, by)
+    row.file.save(f"fil.{verdict.kind}", file, save=False)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        row.file.delete(save=False)
+        return mine.get(sha256=verdict.sha256)
+    except BaseException:
+        row.file.delete(save=False)
+        raise
+    return row
+
+
+def _guessed(gathering: Gathering, verdict: Verdict, by: Person) -> PendingUpload:
+    """The row, still without its file."""
+    item = talk_of(verdict.name, list(gathering.items.with_speakers()))
+    facts = {"name": verdict.name, "sha256": verdict.sha256}
+    likely = likely_earlier(gathering=gathering, item=item, **facts)
+    certain = likely and _is_certain(likely, **facts)
+    return PendingUpload(
+        gathering=gathering,
+        by=by,
+        size=verdict.size,
+        kind=verdict.kind,
+        held=verdict.held,
+        item=item,
+        title=(item.title if item else title_of(verdict.name)),
+        likely=likely,
+        replaces=likely if certain else None,
+        decided=likely is None or bool(certain),
+        **facts,
+    )
+
+
+def _is_certain(presentation: Presentation, *, name: str, sha256: str) -> bool:
+    """Whether nobody need be asked: the file was asked for, is there already, or has its name."""
+    versions = presentation.versions.filter(purged_at__isnull=True)
+    kept = list(versions.values_list("sha256", "name"))
+    same = {sha256} & {bytes_ for bytes_, _name in kept}
+    return not kept or bool(same) or stem(name) in {stem(called) for _bytes, called in kept}
+
+
+@transaction.atomic
+def put_out(*, gathering: Gathering, rows: Sequence[PendingUpload], by: Person) -> list[Kept]:
+    """Make each of `rows`, in this order, a presentation or a version of the one it replaces.
+
+    Rows that are gone meanwhile, since the button was pressed twice or in another tab, are left
+    out. All or nothing; the files that waited are removed when it is committed.
+    """
+    Gathering.objects.select_for_update().get(pk=gathering.pk)
+    wanted = {row.pk: row for row in rows}
+    still = PendingUpload.objects.select_for_update().filter(pk__in=wanted, gathering=gathering)
+    there = set(still.values_list("pk", flat=True))
+    ordered = [row for row in rows if row.pk in there]
+    first = _first_number(gathering, ordered)
+    kept = []
+    with _Written() as written:
+        for place, row in enumerate(ordered):
+            kept.append(written.add(_put_out(row, order=first and first + place, by=by)))
+    drop(rows=ordered)
+    return kept
+
+
+def _put_out(row: PendingUpload, *, order: int, by: Person) -> tuple[Kept, PresentationVersion]:
+    presentation = row.replaces or _same_put_out_meanwhile(row)
+    if presentation is None:
+        presentation = Presentation.objects.create(
+            gathering=row.gathering,
+            item=row.item,
+            title=row.title or title_of(row.name),
+            audience=row.audience,
+            order=order,
+        )
+    before = presentation.current
+    with row.file.open() as file:
+        version = add_version(presentation=presentation, file=file, verdict=_verdict(row), by=by)
+    return Kept(presentation, added=before is None or version.pk != before.pk), version
+
+
+def _same_put_out_meanwhile(row: PendingUpload) -> Presentation | None:
+    """What another hand made of the same bytes here since this file came in."""
+    found = PresentationVersion.objects.filter(
+        presentation__gathering=row.gathering,
+        sha256=row.sha256,
+        purged_at__isnull=True,
+        uploaded_at__gt=row.created_at,
+    )
+    version = found.select_related("presentation").first()
+    return version.presentation if version else None
+
+
+def _verdict(row: PendingUpload) -> Verdict:
+    """What the judge said when the file came in."""
+    return Verdict(
+        accepted=True,
+        kind=row.kind,
+        content_type=ACCEPTED_KINDS[row.kind].content_type,
+        sha256=row.sha256,
+        size=row.size,
+        name=row.name,
+        held=row.held,
+    )
+
+
+def _first_number(gathering: Gathering, rows: Sequence[PendingUpload]) -> int:
+    """0 while the programme decides the order, else the number after those that are there."""
+    highest = gathering.presentations.aggregate(Max("order"))["order__max"] or 0
+    places = {pk: place for place, pk in enumerate(gathering.items.values_list("pk", flat=True))}
+    found = [places.get(row.item_id or 0, len(places)) for row in rows]
+    return highest + 1 if highest or found != sorted(found) else 0
+
+
+@transaction.atomic
+def drop(*, rows: Sequence[PendingUpload]) -> None:
+    """Let go of files that wait: their rows first, the bytes when that is committed."""
+    PendingUpload.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
+
+
+def sweep_pending() -> int:
+    """Let go of what nobody put out within a day; return how many."""
+    rows = list(PendingUpload.objects.left_behind())
+    drop(rows=rows)
+    return len(rows)
+
+
+class _Written:
+    """The files written so far: removed again when one of those after them fails."""
+
+    def __init__(self) -> None:
+        self._versions: list[PresentationVersion] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind:
+            for version in self._versions:
+                version.file.delete(save=False)
+
+    def add(self, made: tuple[Kept, PresentationVersion]) -> Kept:
+        kept, version = made
+        if kept.added:
+            self._versions.append(version)
+        return kept
