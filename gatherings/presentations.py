@@ -11,7 +11,8 @@ from django.utils import timezone
 from gatherings.kinds import ACCEPTED_KINDS, READABLE
 from gatherings.likeness import likely_earlier
 from gatherings.models import Presentation, PresentationVersion, TalkLink
-from gatherings.tasks import CONVERT
+from gatherings.search import keep_presentation
+from gatherings.task_names import CONVERT
 from gatherings.uploads import Verdict
 from gatherings.withdrawal import withdraw
 from members import jobs
@@ -77,7 +78,7 @@ def _described(
         pages=1 if ACCEPTED_KINDS[verdict.kind].is_picture else None,
         conversion=states.WAITING if verdict.kind in READABLE else states.NONE,
         uploaded_by=by,
-        held=getattr(verdict, "held", False),
+        held=verdict.held,
     )
 
 
@@ -145,3 +146,4 @@ def _publish(presentation: Presentation) -> None:
     presentation.state = Presentation.State.READY if free else Presentation.State.HELD
     presentation.withdrawn_at = None
     presentation.save(update_fields=["state", "withdrawn_at"])
+    keep_presentation(presentation)

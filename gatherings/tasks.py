@@ -2,14 +2,17 @@
 
 from typing import Final
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from gatherings.held import look_again
 from gatherings.models import PresentationVersion
+from gatherings.search import keep_presentation
+from gatherings.task_names import CONVERT
 from gatherings.uploads import sweep_quarantine
 from members.confinement import MEGABYTE, Outcome, run_child
 
-CONVERT: Final = "gatherings.convert"
 _MEMORY: Final = 512 * MEGABYTE
 _SECONDS: Final = 60
 
@@ -34,7 +37,9 @@ def convert(version_id: int) -> None:
     )
     if result.outcome is Outcome.OK:
         pages = result.answer["pages"]
-        waiting.update(conversion=states.DONE, pages=len(pages), text=pages)
+        with transaction.atomic():
+            waiting.update(conversion=states.DONE, pages=len(pages), text=pages)
+            keep_presentation(version.presentation)
     else:
         waiting.update(conversion=states.FAILED, conversion_reason=_reason(result.outcome))
 
@@ -50,3 +55,10 @@ def _reason(outcome: Outcome) -> str:
 def sweep(timestamp: int) -> None:  # noqa: ARG001 procrastinate's signature
     """Remove what interrupted uploads left in quarantine."""
     sweep_quarantine()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="gatherings.scan_held", queue="default", queueing_lock="gatherings.scan_held")
+def scan_held(timestamp: int) -> None:  # noqa: ARG001 as above
+    """Ask ClamAV about the files that wait for it, and free those that are clean."""
+    look_again()

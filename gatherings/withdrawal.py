@@ -6,11 +6,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gatherings.models import PageImage, Presentation, PresentationVersion
+from gatherings.search import keep_presentation
 from members.erasure import secretariat
 from members.mail import outbox
 from members.models import Network, Person
@@ -35,28 +37,26 @@ def withdraw(*, presentation: Presentation, by: Person | None) -> None:
     locked = Presentation.objects.select_for_update().get(pk=presentation.pk)
     if not locked.is_withdrawn:
         now = timezone.now()
-        _purge(locked)
+        purge(locked.versions.all())
         locked.state, locked.withdrawn_at = Presentation.State.WITHDRAWN, now
         locked.save(update_fields=["state", "withdrawn_at"])
+        keep_presentation(locked)
         if by is None or not by.is_secretariat:
             _tell(locked, by)
     presentation.state, presentation.withdrawn_at = locked.state, locked.withdrawn_at
     vars(presentation).pop("current", None)
 
 
-def _purge(presentation: Presentation) -> None:
+def purge(versions: QuerySet[PresentationVersion]) -> None:
     """Empty the versions, and let go of their files when that is committed."""
-    versions = PresentationVersion.objects.select_for_update().filter(
-        presentation=presentation, purged_at__isnull=True
-    )
-    kept = list(versions.values_list("pk", "file", "pdf"))
-    images = PageImage.objects.filter(version__presentation=presentation)
+    chosen = versions.select_for_update().filter(purged_at__isnull=True).order_by("pk")
+    kept = list(chosen.values_list("pk", "file", "pdf"))
+    pks = [pk for pk, *_names in kept]
+    images = PageImage.objects.filter(version__in=pks)
     names = [name for _pk, *of_version in kept for name in of_version]
     names += [name for of_page in images.values_list("file", "small") for name in of_page]
     images.delete()
-    PresentationVersion.objects.filter(pk__in=[pk for pk, *_names in kept]).update(
-        **_EMPTY, purged_at=timezone.now()
-    )
+    PresentationVersion.objects.filter(pk__in=pks).update(**_EMPTY, purged_at=timezone.now())
     transaction.on_commit(lambda: remove_files(names))
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 import gatherings.privacy
 import members.privacy
 import workgroup.privacy
+from kulturnett import search
 from kulturnett.field_names import NAMES
 from members.erasure import due, refusal
 from members.models import Person
@@ -225,4 +226,5 @@ def forget(*, person: Person) -> bool:
         return False
     for app in APPS:
         app.forget(current)
+    search.keep_what_names(current)
     return True

@@ -4,7 +4,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from kulturnett import privacy
+from kulturnett import privacy, search
 from members import erasure, retention
 
 logger = logging.getLogger(__name__)
@@ -24,3 +24,10 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it
 def remove_old(timestamp: int) -> None:  # noqa: ARG001 as above
     """Remove what has been kept as long as the page about personal data says."""
     retention.remove_old()
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="kulturnett.keep_found", queue="default", queueing_lock="kulturnett.keep_found")
+def keep_found(timestamp: int) -> None:  # noqa: ARG001 as above
+    """Mend what can be found where it is not as the things are, and count the words."""
+    search.keep_all()

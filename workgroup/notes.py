@@ -18,6 +18,7 @@ from gatherings.uploads import Verdict
 from members.markdown import render
 from members.models import Person
 from workgroup.models import FollowUpNote, NoteAttachment, NoteRevision
+from workgroup.search import keep_note
 from workgroup.seats import may_write, on_committee
 
 _BEGINNING: Final = 240
@@ -81,6 +82,7 @@ def post_note(
         note, created = FollowUpNote.objects.get_or_create(form_token=form_token, defaults=new)
         if created:
             _attach(rows, note)
+            keep_note(note)
         elif not _says(note, said):
             raise FormUsedError(note)
     return note
@@ -109,6 +111,7 @@ def edit_note(
         if not _says(current, said):
             _not_edited_since(current, seen)
             _replace(current, said, by)
+            keep_note(current)
     return current
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from gatherings.admin.forms import AgendaItemForm, GatheringForm, PhotoForm, PresentationForm
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
 from gatherings.presentations import add_link, add_version, place_by_title, record_consent
+from gatherings.search import keep_gathering
 from gatherings.speakers import set_speakers
 from members.admin.base import DeskAdmin
 from members.models import Person
@@ -152,6 +153,11 @@ class GatheringAdmin(DeskAdmin[Gathering]):
             _wait_for_the_same(f"gathering {object_id}")
         return super().changeform_view(request, object_id, *args, **kwargs)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """With what is found of it."""
+        super().save_related(request, form, formsets, change)
+        keep_gathering(form.instance)
+
     def save_formset(
         self,
         request: HttpRequest,
@@ -198,6 +204,11 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
     inlines = (SpeakerInline,)
     fields = ("gathering", "kind", "title", "text", "day", "start", "minutes", "order")
     readonly_fields = ("gathering",)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """With what is found of it."""
+        super().save_related(request, form, formsets, change)
+        keep_gathering(form.instance.gathering)
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
         return False

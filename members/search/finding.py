@@ -1,5 +1,6 @@
 """What is found, best first: of those entries that the searcher may see, counted too."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -7,6 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.utils import timezone
 
+from members.models import SearchEntry
 from members.search.expansion import Meaning, meanings
 from members.search.ranking import candidates, score, within
 from members.search.wording import Wording, read
@@ -101,6 +103,11 @@ class Hit:
     pages: list[int] | None
     score: float
 
+    @property
+    def shown_page(self) -> int | None:
+        """The page of a presentation where it stands; the rows of a person's offices are none."""
+        return self.page if self.page and self.kind == SearchEntry.Kind.PRESENTATION else None
+
 
 @dataclass(frozen=True, slots=True)
 class Finds:
@@ -144,14 +151,15 @@ def search(
 def _finds(rows: Sequence[tuple[Any, ...]], meant: list[Meaning]) -> Finds:
     if not rows:
         return Finds(meanings=meant)
-    total, capped, kinds, years, gatherings = rows[0][12:]
+    total, capped, *facets = rows[0][12:]
+    kinds, years, gatherings = (json.loads(facet or "{}") for facet in facets)
     return Finds(
         hits=[Hit(*row[:12]) for row in rows],
         total=total,
         capped=capped or total > MOST_SHOWN,
         kinds=kinds,
         years=sorted((year for year in years if year), reverse=True),
-        gatherings={int(key): place for key, place in (gatherings or {}).items()},
+        gatherings={int(key): place for key, place in gatherings.items()},
         meanings=meant,
     )
 

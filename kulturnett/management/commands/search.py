@@ -1,0 +1,75 @@
+"""`manage.py search "ord" --as EMAIL`: what that person would find, best first."""
+
+import json
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from kulturnett.authentication import RegisterBackend
+from kulturnett.search import searcher
+from members.models import Person
+from members.search import Hit, Marker, plain, search
+
+
+class _OneSentence(CommandParser):
+    """Wrong arguments are one sentence on stderr, and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 argparse's words are English
+        self.exit(
+            2, _('Skriv: manage.py search "ord" --as EPOSTADRESSE [--limit 10] [--json].') + "\n"
+        )
+
+
+class Command(BaseCommand):
+    help = "Viser hva en person ville finne, det beste først."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """As Django's, but what is wrong is said in one sentence."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.__class__ = _OneSentence
+        return parser
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("words")
+        parser.add_argument("--as", dest="email", required=True, help="e-postadressen til personen")
+        parser.add_argument("--limit", type=int, default=10)
+        parser.add_argument("--json", action="store_true", help="ett objekt på hver linje")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["limit"] < 1:
+            raise CommandError(_("--limit må være minst 1."), returncode=2)
+        finds = search(options["words"], searcher(_person(options["email"])), size=options["limit"])
+        marker = Marker.of(finds.meanings)
+        for hit in finds.hits:
+            found = _described(hit, marker)
+            self.stdout.write(
+                json.dumps(found, ensure_ascii=False) if options["json"] else _line(found)
+            )
+
+
+def _person(email: str) -> Person:
+    """Who has the address and may sign in, with the roles of today."""
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    known = RegisterBackend().get_user(person.pk) if person else None
+    if known is None:
+        message = _("Ingen som kan logge inn, har adressen %s.") % email
+        raise CommandError(message, returncode=2)
+    return known
+
+
+def _described(hit: Hit, marker: Marker) -> dict[str, Any]:
+    mark = plain(marker.excerpt(hit.text)) or hit.title
+    return {
+        "kind": hit.kind,
+        "url": hit.url,
+        "title": hit.title,
+        "filename": hit.filename or None,
+        "page": hit.shown_page,
+        "mark": mark,
+    }
+
+
+def _line(found: dict[str, Any]) -> str:
+    page = _(" (side %d)") % found["page"] if found["page"] else ""
+    return f"{found['title']}{page}\n  {found['url']}\n  {found['mark']}"
