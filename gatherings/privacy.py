@@ -39,6 +39,13 @@ _LINK = Kept(
     INTEREST,
     _("Så lenge innlegget står i programmet. Lenken slutter å virke to måneder etter samlingen."),
 )
+_PENDING = Kept(
+    GATHERINGS,
+    _("Filer du har lastet opp, men ikke lagret ennå"),
+    _("For at du skal kunne se over hva hver fil er, før den legges ut."),
+    INTEREST,
+    _("Ett døgn. Da slettes filene."),
+)
 _PHOTO = Kept(
     GATHERINGS,
     _("Bilder, og hvem som tok dem"),
@@ -56,6 +63,7 @@ FIELDS: dict[str, Kept] = {
         _UPLOAD,
     ),
     **kept("gatherings.PageImage", "file small", _UPLOAD),
+    **kept("gatherings.PendingUpload", "by created_at file name title", _PENDING),
     **kept("gatherings.TalkLink", "speaker token_hash created_by used_at", _LINK),
     **kept("gatherings.Photo", "file alt caption credit", _PHOTO),
 }
@@ -79,6 +87,10 @@ NOT_PERSONAL: frozenset[str] = (
         "advice told_at",
     )
     | fields("gatherings.PageImage", "id version number width height small_width small_height")
+    | fields(
+        "gatherings.PendingUpload",
+        "id gathering size sha256 kind held item audience place likely replaces decided",
+    )
     | fields("gatherings.DownloadDay", "id version day audience views downloads marks")
     | fields("gatherings.TalkLink", "id created_at expires_at revoked_at")
     | fields("gatherings.Photo", "id gathering sha256 width height decorative lead order")
