@@ -2,21 +2,24 @@
 
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from queue import Empty, SimpleQueue
-from typing import IO, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import parse_etags, quote_etag
+from django.utils.http import http_date, parse_etags, parse_http_date_safe, quote_etag
 
 from gatherings.pool import give_back
+from gatherings.stored import Pieces, opened, path_of
 
-_CHUNK: Final = 64 * 1024
 # No file has more digits of bytes than this; Python refuses to read thousands of them.
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)
 # In a quoted name programs disagree on what these mean (RFC 6266, appendix D).
@@ -27,20 +30,37 @@ for _slot in range(settings.DOWNLOADS_AT_ONCE):
     _slots.put(None)
 
 
-class _Part:
-    """`length` bytes of an open file from `start`. Closed or forgotten, it gives its slot back."""
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What is told of a file: `tag` is another for other bytes, `modified` is when they came.
 
-    def __init__(self, file: IO[bytes], start: int, length: int) -> None:
+    `ranges` says that a part may be asked for: where the same bytes come each time.
+    """
+
+    name: str
+    content_type: str
+    tag: str
+    modified: datetime | None = None
+    inline: bool = False
+    ranges: bool = True
+
+    @property
+    def etag(self) -> str:
+        """As it stands in a header; weak where only the meaning is the same."""
+        return quote_etag(self.tag) if self.ranges else f'W/"{self.tag}"'
+
+
+class _Flow:
+    """Pieces on their way out. Closed or forgotten, it gives its slot back."""
+
+    def __init__(self, pieces: Pieces) -> None:
         # A middleware that fails after the view drops the response without closing it.
-        self.close = weakref.finalize(self, _end, file)
-        self._file, self._start, self._left = file, start, length
+        self.close = weakref.finalize(self, _end, pieces)
+        self._pieces = pieces
 
     def __iter__(self) -> Iterator[bytes]:
         give_back()
-        self._file.seek(self._start)
-        while self._left > 0 and (chunk := self._file.read(min(_CHUNK, self._left))):
-            self._left -= len(chunk)
-            yield chunk
+        yield from self._pieces
 
 
 def file_response(
@@ -50,34 +70,70 @@ def file_response(
     name: str,
     content_type: str,
     sha256: str,
+    modified: datetime | None = None,
     inline: bool = False,
 ) -> HttpResponseBase:
     """`file` under `name`, an attachment unless `inline` (our own re-encoded pictures).
 
-    304 to If-None-Match, 206 or 416 to one Range (RFC 9110; several give the whole), 503 when more
-    run than pages can bear. Raises FileNotFoundError when the file is gone.
+    304 to If-None-Match and If-Modified-Since, 206 or 416 to one Range (RFC 9110; several give the
+    whole), 503 when more run than pages can bear; handed over to the web server or the object
+    storage where settings say so. Raises FileNotFoundError when the file is gone.
     """
-    etag = quote_etag(sha256)
-    if _is_known(request, etag):
-        return _described(HttpResponseNotModified(), etag)
-    asked, size = _asked(request, etag), file.size
+    offer = Offer(
+        name=name, content_type=content_type, tag=sha256, modified=modified, inline=inline
+    )
+    if _is_known(request, offer):
+        return _described(HttpResponseNotModified(), offer)
+    handed_over = _handed_over(file, offer) if request.method == "GET" else None
+    return handed_over or pieces_response(
+        request, offer, size=file.size, pieces=partial(opened, file)
+    )
+
+
+def pieces_response(
+    request: HttpRequest, offer: Offer, *, size: int, pieces: Callable[[int, int], Pieces]
+) -> HttpResponseBase:
+    """What `pieces(start, stop)` opens, of `size` bytes in all, as file_response gives a file."""
+    if _is_known(request, offer):
+        return _described(HttpResponseNotModified(), offer)
+    asked = _asked(request, offer)
     start, stop = _within(asked, size) if asked else (0, size)
     if start >= stop:
-        return _described(_unsatisfiable(size), etag)
-    if not (response := _carrying(request, file, start, stop)):
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "30"})
+        return _described(_unsatisfiable(size), offer)
+    if not (response := _carrying(request, partial(pieces, start, stop))):
+        return too_many()
     if asked:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
-    response.headers["Content-Type"] = content_type
     response.headers["Content-Length"] = str(stop - start)
-    response.headers["Content-Disposition"] = _disposition(name, inline=inline)
-    return _described(response, etag)
+    return _described(_named(response, offer), offer)
 
 
-def _carrying(
-    request: HttpRequest, file: "File[bytes]", start: int, stop: int
-) -> HttpResponseBase | None:
+def too_many() -> HttpResponse:
+    """Ask to come back: as much runs as pages can bear."""
+    return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "30"})
+
+
+def _handed_over(file: "File[bytes]", offer: Offer) -> HttpResponse | None:
+    """An answer that lets others send the bytes, where settings name them. May raise as above."""
+    storage: Any = getattr(file, "storage", None)
+    if settings.FILES_S3_LINKS and hasattr(storage, "link"):
+        how = _disposition(offer.name, inline=offer.inline)
+        link = storage.link(file.name, disposition=how, content_type=offer.content_type)
+        response = HttpResponse(status=HTTPStatus.FOUND, headers={"Location": link})
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    if not (settings.FILES_X_ACCEL or settings.FILES_X_SENDFILE) or not (path := path_of(file)):
+        return None
+    path.stat()
+    if settings.FILES_X_ACCEL:
+        header, place = "X-Accel-Redirect", settings.FILES_X_ACCEL + quote(file.name or "")
+    else:
+        header, place = "X-Sendfile", str(path)
+    return _described(_named(HttpResponse(headers={header: place}), offer), offer)
+
+
+def _carrying(request: HttpRequest, pieces: Callable[[], Pieces]) -> HttpResponseBase | None:
     """A response with the bytes, without them for HEAD; None when no slot is free."""
     if request.method == "HEAD":
         return HttpResponse()
@@ -85,7 +141,7 @@ def _carrying(
         _slots.get_nowait()
     except Empty:
         return None
-    return StreamingHttpResponse(_opened(file, start, stop))
+    return StreamingHttpResponse(_flowing(pieces))
 
 
 def _unsatisfiable(size: int) -> HttpResponse:
@@ -94,22 +150,30 @@ def _unsatisfiable(size: int) -> HttpResponse:
     return response
 
 
-def _opened(file: "File[bytes]", start: int, stop: int) -> _Part:
+def _flowing(pieces: Callable[[], Pieces]) -> _Flow:
     try:
-        return _Part(file.open("rb"), start, stop - start)
+        return _Flow(pieces())
     except BaseException:
         _slots.put(None)
         raise
 
 
-def _end(file: IO[bytes]) -> None:
-    file.close()
+def _end(pieces: Pieces) -> None:
+    pieces.close()
     _slots.put(None)
 
 
-def _described[R: HttpResponseBase](response: R, etag: str) -> R:
-    response.headers["ETag"] = etag
-    response.headers["Accept-Ranges"] = "bytes"
+def _named[R: HttpResponseBase](response: R, offer: Offer) -> R:
+    response.headers["Content-Type"] = offer.content_type
+    response.headers["Content-Disposition"] = _disposition(offer.name, inline=offer.inline)
+    return response
+
+
+def _described[R: HttpResponseBase](response: R, offer: Offer) -> R:
+    response.headers["ETag"] = offer.etag
+    if offer.modified:
+        response.headers["Last-Modified"] = http_date(offer.modified.timestamp())
+    response.headers["Accept-Ranges"] = "bytes" if offer.ranges else "none"
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -124,16 +188,20 @@ def _disposition(name: str, *, inline: bool) -> str:
     return f"{how}; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _is_known(request: HttpRequest, etag: str) -> bool:
+def _is_known(request: HttpRequest, offer: Offer) -> bool:
     """Whether the reader has these bytes. A proxy that compresses makes the tag weak: the same."""
-    given = parse_etags(request.headers.get("If-None-Match", ""))
-    return any(tag in {"*", etag} for tag in (tag.removeprefix("W/") for tag in given))
+    if given := request.headers.get("If-None-Match"):
+        tag = offer.etag.removeprefix("W/")
+        return any(each.removeprefix("W/") in {"*", tag} for each in parse_etags(given))
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return bool(since and offer.modified and int(offer.modified.timestamp()) <= since)
 
 
-def _asked(request: HttpRequest, etag: str) -> tuple[int | None, int | None] | None:
+def _asked(request: HttpRequest, offer: Offer) -> tuple[int | None, int | None] | None:
     """First and last byte of a usable Range, None where it is silent; None without one."""
     match = _RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if request.method != "GET" or not match or request.headers.get("If-Range", etag) != etag:
+    same = request.headers.get("If-Range", offer.etag) == offer.etag
+    if request.method != "GET" or not match or not offer.ranges or not same:
         return None
     first, last = (int(digits) if digits else None for digits in match.groups())
     if first is None and last is None:

@@ -11,7 +11,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from kulturnett import database, environment, issuer
+from kulturnett import database, delivery, environment, issuer
 
 django_stubs_ext.monkeypatch()
 
@@ -157,6 +157,7 @@ ACCOUNT_RATE_LIMITS = {
     "oidc": "200/m/ip",
     "login_failed": "200/m/ip,10/5m/key",  # of second factors; key: the person
     "passkey_signin": "200/m/ip",  # there is nothing to guess
+    "talk_upload": "200/m/ip,30/10m/key",  # key: the speaker
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -223,7 +224,7 @@ MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR / "files")
 MEDIA_URL = ""  # files are never served by address; each has a view that asks who it is
 QUARANTINE_DIR = MEDIA_ROOT / "quarantine"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": delivery.storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600  # of the few names without a hash; hashed ones keep for ten years
@@ -233,6 +234,10 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = environment.number("UPLOAD_MAX_MB", 100) * 1024 * 1024
 UPLOAD_DISK_RESERVE = 256 * 1024 * 1024
 DOWNLOADS_AT_ONCE = 48
+FILES_X_ACCEL = delivery.x_accel()
+FILES_X_SENDFILE = environment.flag("FILES_X_SENDFILE")
+FILES_S3_LINKS = environment.flag("S3_LINKS")
+EMBED_HOSTS = delivery.embed_hosts()
 CLAMAV_HOST = environment.text("CLAMAV_HOST")  # or the path of clamd's socket
 CLAMAV_PORT = environment.number("CLAMAV_PORT", 3310)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gatherings.downloads import file_response
 from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import Presentation, PresentationVersion
+from gatherings.usage import fetched
 
 _logger = logging.getLogger(__name__)
 
@@ -39,12 +40,13 @@ def presentation_download(request: HttpRequest, code: str) -> HttpResponseBase:
     if version.link:  # it was a file once; now the page says where it is
         return redirect("gatherings:presentation_detail", code)
     try:
-        return file_response(
+        response = file_response(
             request,
             file=version.file,
             name=version.name,
             content_type=ACCEPTED_KINDS[version.kind].content_type,
             sha256=version.sha256,
+            modified=version.uploaded_at,
         )
     except FileNotFoundError:
         _logger.exception("The file of presentation version %s is gone", version.pk)
@@ -55,6 +57,8 @@ def presentation_download(request: HttpRequest, code: str) -> HttpResponseBase:
             context,
             status=HTTPStatus.INTERNAL_SERVER_ERROR,
         )
+    fetched(version, request, response)
+    return response
 
 
 def _without_file(request: HttpRequest, presentation: Presentation | None) -> HttpResponse:

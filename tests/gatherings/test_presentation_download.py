@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date, parse_http_date
 from pytest_django import DjangoAssertNumQueries
 
 from gatherings import downloads
 from gatherings.models import Presentation, PresentationVersion
+from gatherings.stored import opened
 from members.models import Network, Person
 from tests.gatherings.conftest import Keep
 
@@ -211,6 +214,32 @@ def test_a_broken_download_begins_anew_when_the_file_may_be_another(
         assert (response.status_code, body(response)) == (200, CONTENT)
 
 
+def test_it_says_when_its_bytes_came(client: Client, version: PresentationVersion) -> None:
+    with answer(client, version) as response:
+        stamp = parse_http_date(response["Last-Modified"])
+    assert stamp == int(version.uploaded_at.timestamp())
+
+
+@pytest.mark.parametrize(("later", "status"), [(-1, 200), (0, 304), (60, 304)])
+def test_who_has_it_since_then_is_told_so(
+    client: Client, version: PresentationVersion, later: int, status: int
+) -> None:
+    since = http_date(int(version.uploaded_at.timestamp()) + later)
+    with answer(client, version, if_modified_since=since) as response:
+        assert response.status_code == status
+
+
+def test_the_tag_goes_before_the_time(client: Client, version: PresentationVersion) -> None:
+    since = http_date(version.uploaded_at.timestamp())
+    with answer(client, version, if_modified_since=since, if_none_match='"x"') as response:
+        assert response.status_code == 200
+
+
+def test_a_strange_time_is_none(client: Client, version: PresentationVersion) -> None:
+    with answer(client, version, if_modified_since="i går") as response:
+        assert response.status_code == 200
+
+
 def test_having_it_goes_before_the_range(client: Client, version: PresentationVersion) -> None:
     tag = f'"{version.sha256}"'
     with answer(client, version, range="bytes=1-2", if_none_match=tag) as response:
@@ -291,7 +320,7 @@ def test_a_file_that_goes_while_it_is_opened_gives_the_slot_back(
     file.chmod(0o600)
     file.unlink()
     with pytest.raises(FileNotFoundError):
-        downloads._opened(version.file, 0, 1)
+        downloads._flowing(partial(opened, version.file, 0, 1))
     assert downloads._slots.qsize() == free + 1
     downloads._slots.get_nowait()
 
@@ -325,7 +354,7 @@ def test_a_download_that_is_broken_off_gives_its_slot_back(
 
 def test_closing_twice_gives_one_slot_back(version: PresentationVersion) -> None:
     downloads._slots.get_nowait()
-    part = downloads._opened(version.file, 0, 1)
+    part = downloads._flowing(partial(opened, version.file, 0, 1))
     part.close()
     part.close()
     assert downloads._slots.qsize() == settings.DOWNLOADS_AT_ONCE
@@ -335,14 +364,14 @@ def test_a_download_that_is_dropped_unclosed_gives_its_slot_back(
     version: PresentationVersion,
 ) -> None:
     downloads._slots.get_nowait()
-    part = downloads._opened(version.file, 0, 1)
+    part = downloads._flowing(partial(opened, version.file, 0, 1))
     del part
     assert downloads._slots.qsize() == settings.DOWNLOADS_AT_ONCE
 
 
 def test_a_file_that_shrinks_on_the_way_ends(version: PresentationVersion, files: Path) -> None:
     downloads._slots.get_nowait()
-    part = downloads._opened(version.file, 0, 10 * len(CONTENT))
+    part = downloads._flowing(partial(opened, version.file, 0, 10 * len(CONTENT)))
     assert b"".join(part) == CONTENT
     part.close()
 
@@ -367,10 +396,10 @@ def test_files_have_no_address_of_their_own(
         assert client.get(f"/{place}{version.file.name}").status_code == 404
 
 
-def test_it_reads_three_times(
+def test_it_reads_three_times_and_counts_once(
     client: Client,
     version: PresentationVersion,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(3), answer(client, version) as response:
+    with django_assert_num_queries(4), answer(client, version) as response:
         body(response)
