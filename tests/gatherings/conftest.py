@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from gatherings.names import shown_name
 from gatherings.presentations import add_version
 from gatherings.uploads import Verdict
 from members.models import Person
+from tests.gatherings.scanner import Clamd
 
 type Keep = Callable[..., PresentationVersion]
 type MakeTalk = Callable[..., AgendaItem]
@@ -28,6 +29,22 @@ def as_judged(content: bytes, *, name: str = "Kultur og helse.pdf", kind: str = 
         size=len(content),
         name=shown_name(name),
     )
+
+
+@pytest.fixture(scope="session")
+def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
+    """A scanner that runs."""
+    scanner = Clamd(tmp_path_factory.mktemp("av"))
+    scanner.start()
+    yield scanner
+    scanner.kill()
+
+
+@pytest.fixture
+def configured(clamd: Clamd, settings: Settings) -> Clamd:
+    """The settings point to it."""
+    settings.CLAMAV_HOST, settings.CLAMAV_PORT = "127.0.0.1", clamd.port
+    return clamd
 
 
 @pytest.fixture

@@ -61,15 +61,16 @@ class Clamd:
 
 
 @contextlib.contextmanager
-def impostor(answers: Callable[[socket.socket], None]) -> Iterator[int]:
-    """The port of something that lets `answers` deal with whoever comes."""
+def impostor(answers: Callable[[socket.socket], None], *, most: int = 1) -> Iterator[int]:
+    """The port of something that lets `answers` deal with whoever comes, so many of them."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
             with contextlib.suppress(OSError):
-                asker, _address = server.accept()
-                with asker, contextlib.suppress(OSError):
-                    answers(asker)
+                for _asked in range(most):
+                    asker, _address = server.accept()
+                    with asker, contextlib.suppress(OSError):
+                        answers(asker)
 
         thread = threading.Thread(target=serve)
         thread.start()

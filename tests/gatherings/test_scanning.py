@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,21 +31,10 @@ INFECTED = {
 }
 
 
-@pytest.fixture(scope="module")
-def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
-    """A scanner that runs."""
-    scanner = Clamd(tmp_path_factory.mktemp("av"))
-    scanner.start()
-    yield scanner
-    scanner.kill()
-
-
-@pytest.fixture
-def configured(clamd: Clamd, settings: Settings, tmp_path: Path) -> Clamd:
-    """The settings point to it."""
-    settings.CLAMAV_HOST, settings.CLAMAV_PORT = LOOPBACK, clamd.port
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    """A quarantine of the test's own."""
     settings.QUARANTINE_DIR = tmp_path / "quarantine"
-    return clamd
 
 
 def written(folder: Path, content: bytes) -> Path:

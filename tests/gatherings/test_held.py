@@ -1,0 +1,170 @@
+"""What waits for control: nobody but few get it, and it is asked about until it is free."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from gatherings.models import Presentation, PresentationVersion
+from gatherings.presentations import add_version
+from gatherings.tasks import scan_held
+from gatherings.uploads import judge
+from members.models import Delivery, Message, Network, Person
+from tests.gatherings.conftest import Keep, MakeTalk
+from tests.gatherings.pdfs import pdf
+from tests.gatherings.scanner import EICAR, Clamd, impostor
+from tests.portal import free_port
+
+pytestmark = pytest.mark.django_db
+
+type Held = Callable[..., PresentationVersion]
+
+
+@pytest.fixture
+def held(keep: Keep) -> Held:
+    """Keeps bytes as a version that waits for control."""
+
+    def held(content: bytes, *, by: Person | None = None) -> PresentationVersion:
+        version = keep(content)
+        PresentationVersion.objects.filter(pk=version.pk).update(held=True, uploaded_by=by)
+        free = version.presentation.versions.filter(held=False).exists()
+        Presentation.objects.update(state="ready" if free else "held")
+        version.refresh_from_db()
+        return version
+
+    return held
+
+
+@pytest.fixture
+def speaker(db: None) -> Person:
+    """An outsider who spoke."""
+    return Person.objects.create(name="Steinar Krokstad", email="steinar@example.org")
+
+
+@pytest.fixture
+def spoken(
+    network: Network,
+    presentation: Presentation,
+    held: Held,
+    make_talk: MakeTalk,
+    speaker: Person,
+    committee_member: Person,
+) -> Presentation:
+    """The speaker's, sent by one of the committee, that waits."""
+    presentation.item = make_talk(person=speaker)
+    presentation.save()
+    held(pdf("Kultur"), by=committee_member)
+    return presentation
+
+
+def states() -> tuple[str, list[tuple[int, bool, bool]]]:
+    """Of the presentation, and of its versions: number, held, and whether it is gone."""
+    versions = PresentationVersion.objects.order_by("number")
+    return Presentation.objects.get().state, [
+        (version.number, version.held, version.purged_at is not None) for version in versions
+    ]
+
+
+def told() -> dict[str, str]:
+    """Who was written to, and what about."""
+    return {
+        delivery.address: delivery.message.subject
+        for delivery in Delivery.objects.select_related("message")
+    }
+
+
+def test_what_the_scanner_could_not_see_waits(
+    files: Path, presentation: Presentation, member: Person, settings: Settings
+) -> None:
+    settings.CLAMAV_HOST, settings.CLAMAV_PORT = "127.0.0.1", free_port()
+    upload = SimpleUploadedFile("Kultur.pdf", pdf("Kultur"))
+    verdict = judge(upload)
+    add_version(presentation=presentation, file=upload, verdict=verdict, by=member)
+    assert states() == ("held", [(1, True, False)])
+
+
+@pytest.mark.needs_clamd
+def test_what_waits_is_free_when_the_scanner_is_back(configured: Clamd, held: Held) -> None:
+    held(pdf("Kultur"))
+    scan_held(0)
+    assert states() == ("ready", [(1, False, False)])
+
+
+@pytest.mark.needs_clamd
+def test_a_virus_found_later_is_removed_and_told(
+    configured: Clamd, held: Held, network: Network, secretariat: Person, member: Person
+) -> None:
+    version = held(EICAR, by=member)
+    path = Path(version.file.path)
+    scan_held(0)
+    assert states() == ("requested", [(1, False, True)])
+    about = "Virus i Kultur og helse.pdf – Kulturnettverket i Trøndelag"
+    assert told() == {str(secretariat.email): about, str(member.email): about}
+    assert "«Kultur og helse» på" in Message.objects.latest("pk").body
+    assert path.exists()  # until the transaction has ended
+
+
+@pytest.mark.needs_clamd
+def test_a_virus_in_a_new_version_leaves_the_one_before(
+    configured: Clamd, held: Held, keep: Keep
+) -> None:
+    keep(pdf("Kultur"))
+    held(EICAR)
+    scan_held(0)
+    assert states() == ("ready", [(1, False, False), (2, False, True)])
+
+
+@pytest.mark.needs_clamd
+def test_a_file_that_is_gone_does_not_stop_the_others(
+    configured: Clamd, held: Held, caplog: pytest.LogCaptureFixture
+) -> None:
+    Path(held(pdf("en")).file.path).unlink()
+    held(pdf("to"))
+    scan_held(0)
+    assert states() == ("ready", [(1, True, False), (2, False, False)])
+    assert "is gone" in caplog.text
+
+
+def test_without_a_scanner_what_waits_is_left_to_the_secretariat(held: Held) -> None:
+    held(EICAR)
+    scan_held(0)
+    assert states() == ("held", [(1, True, False)])
+
+
+def test_a_scanner_that_is_away_is_not_asked_for_ever(held: Held, settings: Settings) -> None:
+    for number in range(5):
+        held(pdf(str(number)))
+    asked: list[None] = []
+    with impostor(lambda _asker: asked.append(None), most=5) as port:
+        settings.CLAMAV_HOST, settings.CLAMAV_PORT = "127.0.0.1", port
+        scan_held(0)
+    assert len(asked) == 3
+    assert states()[0] == "held"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("member", 404), ("committee_member", 200), ("secretariat", 200), ("speaker", 200)],
+)
+def test_what_waits_is_opened_by_the_secretariat_its_uploader_and_the_speaker(
+    client: Client, request: pytest.FixtureRequest, spoken: Presentation, who: str, status: int
+) -> None:
+    client.force_login(request.getfixturevalue(who))
+    address = spoken.get_absolute_url()
+    answers = {client.get(f"{address}{what}").status_code for what in ("", "last-ned/")}
+    assert answers == {status}
+
+
+def test_while_a_new_version_waits_a_member_fetches_the_one_before(
+    client: Client, network: Network, held: Held, keep: Keep, member: Person, secretariat: Person
+) -> None:
+    before, after = pdf("før"), pdf("etter")
+    address = f"{keep(before).presentation.get_absolute_url()}last-ned/"
+    held(after, by=secretariat)
+    client.force_login(member)
+    assert b"".join(client.get(address)) == before  # type: ignore[arg-type]  # it streams
+    client.force_login(secretariat)
+    assert b"".join(client.get(address)) == after  # type: ignore[arg-type]
