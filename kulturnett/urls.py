@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from kulturnett import accessibility, health, language
-from kulturnett.views import front, handover, own_data, privacy, welcome
+from kulturnett.views import front, handover, own_data, privacy, search, welcome
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("min-side/data/", own_data.own_data, name="own_data"),
     path("min-side/data/mine-data.json", own_data.own_data_json, name="own_data_json"),
     path("min-side/data/mine-data.zip", own_data.own_data_zip, name="own_data_zip"),
+    path("sok/", search.search, name="search"),
+    path("sok/forslag/", search.search_suggestions, name="search_suggestions"),
     path("personvern/", privacy.privacy, name="privacy"),
     path("tilgjengelighet/", accessibility.accessibility, name="accessibility"),
     path("malform/", language.language, name="language"),

@@ -5,9 +5,10 @@
 
 from members.search.finding import Filters, Finds, Hit, Searcher, search
 from members.search.keeping import Entry, forget, keep
-from members.search.marking import Marker, Part, plain
+from members.search.marking import Marker, Part, marked, plain
+from members.search.suggesting import Suggestion, suggest
 
 __all__ = [
-    "Entry", "Filters", "Finds", "Hit", "Marker", "Part", "Searcher",
-    "forget", "keep", "plain", "search",
+    "Entry", "Filters", "Finds", "Hit", "Marker", "Part", "Searcher", "Suggestion",
+    "forget", "keep", "marked", "plain", "search", "suggest",
 ]  # fmt: skip

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
 from members.search.expansion import Meaning
 from members.search.language import UNSEEN, WORD, fold, lexeme
 
@@ -107,3 +110,13 @@ def _cut(text: str, marks: Sequence[tuple[int, int, str]]) -> list[Part]:
     if at < len(text):
         parts.append(Part(text[at:]))
     return parts
+
+
+def marked(parts: Sequence[Part]) -> SafeString:
+    """`parts` as HTML, what they say escaped."""
+    return SafeString(
+        "".join(
+            f"<mark>{escape(part.text)}</mark>" if part.marked else escape(part.text)
+            for part in parts
+        )
+    )

@@ -1,0 +1,116 @@
+"""The page that searches everything, and what it suggests while somebody types."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kulturnett.search import searcher
+from members.models import SearchEntry
+from members.search import Filters, Finds, Hit, Marker, marked, suggest
+from members.search import search as find
+from members.search.finding import CANDIDATES, MOST_SHOWN, PAGE_SIZE
+
+_LONGEST: Final = 200
+_SUGGESTED: Final = 8
+# What one of each is called.
+KINDS: Final[dict[str, Promise]] = {
+    SearchEntry.Kind.PRESENTATION: _("Presentasjon"),
+    SearchEntry.Kind.GATHERING: _("Samling"),
+    SearchEntry.Kind.TALK: _("Innlegg"),
+    SearchEntry.Kind.NOTE: _("Oppfølgingsnotat"),
+    SearchEntry.Kind.PERSON: _("Person"),
+    SearchEntry.Kind.ORGANISATION: _("Organisasjon"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A hit as it is shown."""
+
+    hit: Hit
+    kind: Promise
+    title: SafeString
+    excerpt: SafeString
+    others: list[tuple[int, str]]
+
+
+@login_not_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:_LONGEST]
+    filters, number = _filters(request.GET), _number(request.GET.get("side", ""), MOST_SHOWN) or 1
+    asker = searcher(request.user)
+    finds = find(words, asker, filters, start=(number - 1) * PAGE_SIZE)
+    if number > 1 and not finds.hits:  # so many pages there are not
+        number, finds = 1, find(words, asker, filters)
+    context = {
+        "words": words,
+        "filters": filters,
+        "finds": finds,
+        "page": _page(finds, number),
+        "rows": _rows(finds),
+        "kinds": [(kind, kind.label) for kind in SearchEntry.Kind],
+        "years": _with_chosen(finds.years, filters.year),
+        "gatherings": finds.gatherings,
+        "most": MOST_SHOWN,
+    }
+    return render(request, "search.html", context)
+
+
+@login_not_required
+@require_safe
+def search_suggestions(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:_LONGEST]
+    found = suggest(words, searcher(request.user), size=_SUGGESTED)
+    rows = [{"title": one.title, "kind": str(KINDS[one.kind]), "url": one.url} for one in found]
+    return JsonResponse({"suggestions": rows}, headers={"Cache-Control": "private, max-age=60"})
+
+
+def _filters(asked: QueryDict) -> Filters:
+    kind = asked.get("type", "")
+    return Filters(
+        kind=kind if kind in KINDS else "",
+        year=_number(asked.get("ar", ""), 9999),
+        gathering=_number(asked.get("samling", ""), 2**62),
+        people=asked.get("innleder", "").strip()[:_LONGEST],
+    )
+
+
+def _number(text: str, most: int) -> int | None:
+    """The number that `text` is, when it can be one of these; else None."""
+    known = text.isascii() and text.isdecimal() and len(text) < len(str(2**63))
+    return int(text) if known and 0 < int(text) <= most else None
+
+
+def _page(finds: Finds, number: int) -> Page[Any]:
+    shown = range(min(finds.total, CANDIDATES))
+    return Paginator(shown, PAGE_SIZE).get_page(number)
+
+
+def _rows(finds: Finds) -> list[Row]:
+    marker = Marker.of(finds.meanings)
+    return [_row(hit, marker) for hit in finds.hits]
+
+
+def _row(hit: Hit, marker: Marker) -> Row:
+    others = [page for page in hit.pages or () if page != hit.page] if hit.shown_page else []
+    first = hit.url.removesuffix(f"{hit.page}/")
+    return Row(
+        hit=hit,
+        kind=KINDS[hit.kind],
+        title=marked(marker.parts(hit.title)),
+        excerpt=marked(marker.excerpt(hit.text)),
+        others=[(page, f"{first}{page}/") for page in others],
+    )
+
+
+def _with_chosen(years: list[int], chosen: int | None) -> list[int]:
+    return sorted({*years, chosen} if chosen else years, reverse=True)
