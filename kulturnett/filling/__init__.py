@@ -1,0 +1,1 @@
+"""A large network of made-up people, gatherings and presentations, to measure with."""
