@@ -1,5 +1,6 @@
 """What pages say about a presentation's file, and what other apps' pages show of talks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.db.models.functions import TruncDate
 from django.template import Context
 from django.utils.translation import ngettext
 
+from gatherings.bundles import size_of
 from gatherings.models import Gathering, PresentationVersion, Speaker
 from members.models import Appointment, Organisation, Person
 from members.templatetags.kulturnett import size
@@ -35,6 +37,12 @@ def _pages(version: PresentationVersion) -> str:
     else:
         words = ngettext("%(count)d side", "%(count)d sider", count)
     return (words % {"count": count}).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
+def zip_size(versions: Sequence[PresentationVersion]) -> int:
+    """About how many bytes the zip of `versions` has, and 0 when there are not two files."""
+    return size_of(versions)
 
 
 @register.inclusion_tag("gatherings/talks.html", takes_context=True)
