@@ -57,11 +57,11 @@ def keep_all(*, anew: bool = False) -> None:
 
 
 def _shown(presentation: Presentation) -> PresentationVersion | None:
-    """The version that its readers are given; of one that is held, the one that waits."""
-    versions = presentation.versions.filter(
-        purged_at__isnull=True, held=presentation.state == Presentation.State.HELD
-    )
-    return versions.order_by("-number").first()
+    """The version that its readers are given; of one that waits for control, the one that waits."""
+    versions = presentation.versions.filter(purged_at__isnull=True).order_by("-number")
+    if presentation.state != Presentation.State.HELD:
+        versions = versions.filter(held=False)
+    return versions.first()
 
 
 def _pages(presentation: Presentation, version: PresentationVersion) -> Iterator[Entry]:

@@ -19,6 +19,7 @@ PAGE_SIZE: Final = 20
 MOST_SHOWN: Final = 1000
 # A find this much poorer than the best is no answer to the question.
 CUT: Final = 0.3
+CUT_OF_SEVERAL: Final = 0.4
 
 # First those that have all the words themselves, then all that the words may mean, then, to fill
 # up, any of it. Each step only when the ones before left room.
@@ -200,6 +201,6 @@ def _statement(wording: Wording, meant: Sequence[Meaning], seen: str) -> tuple[s
         "candidates": CANDIDATES,
         "few": FILL_UP,
         "fills": len(meant) > 1,
-        "cut": CUT,
+        "cut": CUT if len(meant) == 1 else CUT_OF_SEVERAL,
     }
     return _FIND.format(seen=seen, score=points), params

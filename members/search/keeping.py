@@ -42,7 +42,8 @@ class Entry:
     @property
     def vector(self) -> str:
         """What it is found by: see `vector`."""
-        return vector(self.title, self.people, f"{self.place} {self.filename}", self.text)
+        name = self.filename.rpartition(".")[0] or self.filename
+        return vector(self.title, self.people, f"{self.place} {name}", self.text)
 
 
 _COLUMNS: Final = tuple(field.name for field in fields(Entry))

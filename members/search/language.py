@@ -92,12 +92,14 @@ def lexeme(word: str) -> str:
     """The form under which a folded word is kept: «skulane» and «skolen» are both «skol»."""
     if not word.isalpha():
         return word
-    for pattern, form in _COMPILED:
-        word = pattern.sub(form, word)
+    if _PAIRED.search(word):
+        for pattern, form in _COMPILED:
+            word = pattern.sub(form, word)
     return _stem(word)
 
 
 _COMPILED = [(re.compile(pattern), form) for pattern, form in _PAIRS]
+_PAIRED = re.compile("|".join(f"(?:{pattern})" for pattern, _form in _PAIRS))
 _GENITIVE = re.compile(r"(?<=...[bcdfghjlmnprtvz])s$")
 _QUALITY = re.compile(r"(.{3,}het)(?:en|er|a|ene|ane|ens|enes|ers|s)?$")
 _TIDY = (
@@ -115,7 +117,7 @@ def _stem(word: str) -> str:
     if found := _QUALITY.match(word):
         return found[1]
     if found := _ENDING.match(word):
-        word = found[1]
+        word = _GENITIVE.sub("", found[1])  # korpset, korps
     for pattern, form in _TIDY:
         word = pattern.sub(form, word)
     return word
