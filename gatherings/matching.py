@@ -44,7 +44,8 @@ def talk_of(name: str, items: Sequence[AgendaItem], *, least: float = LIKELY) ->
 def title_of(name: str) -> str:
     """What a file is called, as a heading: no ending, no number in front, no underscores."""
     base = PurePath(name).stem.replace("_", " ")
-    return " ".join(_LEADING.sub("", base).split())[:200] or base[:200]
+    words = " ".join(_LEADING.sub("", base).split()) or base
+    return words[:1].upper() + words[1:200]
 
 
 def _words(name: str) -> set[str]:

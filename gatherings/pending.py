@@ -1,6 +1,6 @@
 """How the secretariat's files come in: each waits until she has said what it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Self
@@ -77,6 +77,7 @@ def _guessed(gathering: Gathering, verdict: Verdict, by: Person) -> PendingUploa
     facts = {"name": verdict.name, "sha256": verdict.sha256}
     likely = likely_earlier(gathering=gathering, item=item, **facts)
     certain = likely and _is_certain(likely, **facts)
+    of_its_own = item and not (likely and likely.item_id == item.pk)
     return PendingUpload(
         gathering=gathering,
         by=by,
@@ -84,7 +85,7 @@ def _guessed(gathering: Gathering, verdict: Verdict, by: Person) -> PendingUploa
         kind=verdict.kind,
         held=verdict.held,
         item=item,
-        title=(item.title if item else title_of(verdict.name)),
+        title=item.title if item and of_its_own else title_of(verdict.name),
         likely=likely,
         replaces=likely if certain else None,
         decided=likely is None or bool(certain),
@@ -122,7 +123,7 @@ def put_out(*, gathering: Gathering, rows: Sequence[PendingUpload], by: Person) 
 
 
 def _put_out(row: PendingUpload, *, order: int, by: Person) -> tuple[Kept, PresentationVersion]:
-    presentation = row.replaces or _same_put_out_meanwhile(row)
+    presentation = _replaced(row) or _same_put_out_meanwhile(row)
     if presentation is None:
         presentation = Presentation.objects.create(
             gathering=row.gathering,
@@ -135,6 +136,12 @@ def _put_out(row: PendingUpload, *, order: int, by: Person) -> tuple[Kept, Prese
     with row.file.open() as file:
         version = add_version(presentation=presentation, file=file, verdict=_verdict(row), by=by)
     return Kept(presentation, added=before is None or version.pk != before.pk), version
+
+
+def _replaced(row: PendingUpload) -> Presentation | None:
+    """The one it is a new version of, unless that is withdrawn meanwhile."""
+    there = row.gathering.presentations.exclude(state=Presentation.State.WITHDRAWN)
+    return there.filter(pk=row.replaces_id or 0).first()
 
 
 def _same_put_out_meanwhile(row: PendingUpload) -> Presentation | None:
@@ -171,10 +178,11 @@ def _first_number(gathering: Gathering, rows: Sequence[PendingUpload]) -> int:
 
 
 @transaction.atomic
-def drop(*, rows: Sequence[PendingUpload]) -> None:
+def drop(*, rows: Iterable[PendingUpload]) -> None:
     """Let go of files that wait: their rows first, the bytes when that is committed."""
-    PendingUpload.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    for row in rows:
+    gone = list(rows)
+    PendingUpload.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for row in gone:
         transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
 
 

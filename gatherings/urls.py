@@ -1,6 +1,6 @@
 """Addresses of gatherings, presentations and pictures."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gatherings.views import gatherings, presentations
 
@@ -15,4 +15,5 @@ urlpatterns = [
         presentations.presentation_download,
         name="presentation_download",
     ),
+    path("", include("gatherings.upload_urls")),
 ]

@@ -1,0 +1,28 @@
+"""The place where the secretariat drops files: on a gathering's page, at the desk, at the table."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+
+from gatherings.models import Gathering
+from gatherings.scanning import is_configured
+from gatherings.uploads import accept_attribute, labelled
+
+register = template.Library()
+
+
+@register.inclusion_tag("gatherings/upload_zone.html", takes_context=True)
+def upload_zone(context: Context, gathering: Gathering, form: str = "") -> dict[str, Any]:
+    """`{% upload_zone gathering %}`; with `form`, its field belongs to the form of that id."""
+    return {
+        "gathering": gathering,
+        "form": form,
+        "csrf_token": context.get("csrf_token"),
+        "accept": accept_attribute(),
+        "kinds": labelled(),
+        "limit": settings.UPLOAD_MAX_BYTES,
+        "megabytes": settings.UPLOAD_MAX_BYTES // 2**20,
+        "scanned": is_configured(),
+    }

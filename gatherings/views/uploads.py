@@ -1,0 +1,123 @@
+"""Where the secretariat puts many files at once, says what each is, and saves them all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gatherings.models import Gathering, PendingUpload
+from gatherings.pending import Kept, drop, put_out, take
+from gatherings.refusals import Refused
+from gatherings.upload_form import UploadTable
+from members.models import Person
+
+type _View = Callable[..., HttpResponse]
+
+
+def _desk(view: _View) -> _View:
+    """For the secretariat, of a gathering: 404, 403, or the desk's own door for a second factor."""
+
+    @never_cache
+    @wraps(view)
+    def acting(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        gathering = get_object_or_404(Gathering.objects.visible_to(request.user), slug=slug)
+        if not (isinstance(request.user, Person) and request.user.is_staff):
+            raise PermissionDenied
+        if not admin.site.has_permission(request):
+            return redirect_to_login(_list_url(gathering), reverse("admin:login"))
+        return view(request, gathering, request.user, **rest)
+
+    return acting
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_desk
+def upload_list(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:
+    """The table; its button puts all of them out."""
+    table = UploadTable(gathering, by, request.POST if request.method == "POST" else None)
+    if request.FILES:  # chosen, and then the wrong button pressed
+        return _taken(request, gathering, by, table)
+    if request.method == "POST" and table.is_valid():
+        kept = put_out(gathering=gathering, rows=table.rows(), by=by)
+        messages.success(request, _told(kept))
+        return redirect(f"{gathering.get_absolute_url()}#presentasjoner")
+    context = {"gathering": gathering, "table": table}
+    return render(request, "gatherings/upload_list.html", context)
+
+
+@require_POST
+@_desk
+def upload_file(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:
+    """Takes one file to the table; what stands there is kept as it was sent."""
+    return _taken(request, gathering, by, UploadTable(gathering, by, request.POST))
+
+
+@require_POST
+@_desk
+def upload_remove(request: HttpRequest, gathering: Gathering, by: Person, pk: int) -> HttpResponse:
+    """Takes one file out of the table."""
+    table = UploadTable(gathering, by, request.POST)
+    table.keep()
+    drop(rows=PendingUpload.objects.visible_to(by).filter(gathering=gathering, pk=pk))
+    return JsonResponse({}) if _is_module(request) else redirect(_list_url(gathering))
+
+
+def _taken(
+    request: HttpRequest, gathering: Gathering, by: Person, table: UploadTable
+) -> HttpResponse:
+    table.keep()
+    upload = request.FILES.get("file")
+    if upload is None:
+        return _said(request, gathering, code="", sentence=_("Velg en fil først."))
+    try:
+        row = take(gathering=gathering, upload=upload, by=by)
+    except Refused as refused:
+        sentence = refused.sentence if _is_module(request) else f"«{upload}»: {refused.sentence}"
+        return _said(request, gathering, code=refused.code, sentence=sentence)
+    if not _is_module(request):
+        return redirect(f"{_list_url(gathering)}#fil-{row.pk}")
+    table = UploadTable(gathering, by)
+    context = {"form": table.form_of(row), "gathering": gathering, "table": table}
+    shown = render_to_string("gatherings/upload_row.html", context, request)
+    return JsonResponse({"accepted": True, "id": f"fil-{row.pk}", "row": shown})
+
+
+def _said(request: HttpRequest, gathering: Gathering, *, code: str, sentence: str) -> HttpResponse:
+    if _is_module(request):
+        return JsonResponse({"accepted": False, "code": code, "sentence": sentence})
+    messages.error(request, sentence)
+    return redirect(_list_url(gathering))
+
+
+def _told(kept: list[Kept]) -> str:
+    """What became of them, in a sentence or two."""
+    added = sum(one.added for one in kept)
+    same = len(kept) - added
+    said = []
+    if added:
+        words = ngettext("%(count)d fil er lagret.", "%(count)d filer er lagret.", added)
+        said.append(words % {"count": added})
+    if same:
+        words = ngettext("%(count)d lå her alt.", "%(count)d lå her alt.", same)
+        said.append(words % {"count": same})
+    return " ".join(said) or _("Filene er alt lagret.")
+
+
+def _is_module(request: HttpRequest) -> bool:
+    """Whether upload.js asks, which shows the answer itself."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def _list_url(gathering: Gathering) -> str:
+    return reverse("gatherings:upload_list", args=[gathering.slug])
