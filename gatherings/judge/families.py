@@ -35,6 +35,8 @@ _MAGIC: Final = (
 OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _HEAD: Final = 1024
+_LOCK_LENGTHS: Final = frozenset({162, 165})  # who has the document open: a length, and a name
+_LONGEST_OWNER: Final = 55
 
 
 def family_of(path: Path) -> Family:
@@ -54,6 +56,8 @@ def _reason_against(path: Path, head: bytes) -> str:
         return "encrypted" if _holds(path, "EncryptedPackage".encode("utf-16-le")) else "legacy"
     if _holds(path, b"%PDF-"):
         return "polyglot"
+    if len(head) in _LOCK_LENGTHS and 0 < head[0] < _LONGEST_OWNER:
+        return "lock_file"
     return "broken" if head.startswith(_EMPTY_ZIP) else "unknown_content"
 
 

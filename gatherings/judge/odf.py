@@ -5,18 +5,29 @@ from collections.abc import Iterable
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-from gatherings.judge.links import is_a_file
-from gatherings.judge.parts import Attributes
+from gatherings.judge.formulas import check_formula
+from gatherings.judge.links import is_a_file, is_on_a_share, is_on_the_web, leads_up
+from gatherings.judge.parts import Attributes, local
 from gatherings.judge.refusal import Refusal
 from gatherings.kinds import ACCEPTED_KINDS
 
 MIMETYPE: Final = "mimetype"
+MANIFEST: Final = "META-INF/manifest.xml"
+_CONTENT: Final = "content.xml"
+_ROOT: Final = "document-content"
 _LONGEST: Final = 100
-_KINDS: Final = {ACCEPTED_KINDS[kind].content_type: kind for kind in ("odp", "odt", "ods")}
-_MACRO_PART: Final = re.compile(r"^Basic/.+/(?!script-l[bc]\.xml$)[^/]+\.xml$|^Scripts/.*[^/]$")
-_MACRO_ADDRESS: Final = ("vnd.sun.star.script:", "macro:", "javascript:")
+_BODIES: Final = {"odp": "presentation", "odt": "text", "ods": "spreadsheet"}
+_KINDS: Final = {ACCEPTED_KINDS[kind].content_type: kind for kind in _BODIES}
+_MACRO_PART: Final = re.compile(
+    r"^Basic/.+/(?!script-l[bc]\.xml$)[^/]+\.xml$|^Scripts/.*[^/]$", re.IGNORECASE
+)
+_MACRO_ADDRESS: Final = ("vnd.sun.star.script:", "macro:", "javascript:", "vbscript:")
 _DDE_ELEMENTS: Final = frozenset({"dde-source", "dde-link", "dde-connection-decl"})
-_DDE_FORMULA: Final = re.compile(r"\bDDE\s*\(", re.IGNORECASE)
+_ACTIONS: Final = {"execute": "active", "macro": "macros"}
+# What these point to becomes part of what is shown.
+_SHOWN: Final = frozenset(
+    {"image", "fill-image", "object", "object-ole", "section-source", "floating-frame", "applet"}
+)
 
 
 class Odf:
@@ -25,15 +36,22 @@ class Odf:
     def __init__(self, names: Iterable[str], mimetype: str) -> None:
         self._names = list(names)
         self._mimetype = mimetype
+        self._root = ""
+        self._body = ""
+        self._before = ""
 
     def element(self, part: str, tag: str, attributes: Attributes) -> bool:
         """See an element; no text is wanted."""
-        if tag == "encryption-data" and part == "META-INF/manifest.xml":
+        if tag == "encryption-data" and part == MANIFEST:
             raise Refusal("encrypted")
-        if tag in _DDE_ELEMENTS or _DDE_FORMULA.search(attributes.get("table:formula", "")):
+        if part == _CONTENT:
+            self._place(tag)
+        if tag in _DDE_ELEMENTS:
             raise Refusal("active")
-        if "xlink:href" in attributes:
-            _check_address(tag, attributes["xlink:href"])
+        if attributes:
+            _check_attributes(tag, attributes)
+        if tag == "script" and part.rpartition("/")[2] == _CONTENT:
+            raise Refusal("macros")
         return False
 
     def text(self, part: str, text: str) -> None:
@@ -43,11 +61,21 @@ class Odf:
         """Return the kind; raise Refusal."""
         if any(_MACRO_PART.search(name) for name in self._names):
             raise Refusal("macros")
-        if "content.xml" not in self._names:
+        if self._root != _ROOT or MANIFEST not in self._names:
             raise Refusal("broken")
         if self._mimetype not in _KINDS:
             raise Refusal("unknown_type")
-        return _KINDS[self._mimetype]
+        kind = _KINDS[self._mimetype]
+        if self._body != _BODIES[kind]:
+            raise Refusal("broken")
+        return kind
+
+    def _place(self, tag: str) -> None:
+        """Remember what the content is: the first element, and the first of the body."""
+        self._root = self._root or tag
+        if self._before == "body":
+            self._body = self._body or tag
+        self._before = tag
 
 
 def mimetype_of(archive: ZipFile) -> str:
@@ -59,8 +87,24 @@ def mimetype_of(archive: ZipFile) -> str:
         raise Refusal("broken") from error
 
 
-def _check_address(tag: str, address: str) -> None:
-    if address.strip().lower().startswith(_MACRO_ADDRESS):
+def _check_attributes(tag: str, attributes: Attributes) -> None:
+    check_formula(local(attributes, "formula"))
+    if local(attributes, "macro-name"):
         raise Refusal("macros")
-    if tag != "a" and is_a_file(address):
+    if tag == "event-listener" and local(attributes, "action") in _ACTIONS:
+        raise Refusal(_ACTIONS[local(attributes, "action")])
+    if address := local(attributes, "href").strip():
+        _check_address(tag, address)
+
+
+def _check_address(tag: str, address: str) -> None:
+    if address.lower().startswith(_MACRO_ADDRESS):
+        raise Refusal("macros")
+    if tag == "a":
+        return
+    if tag == "template":  # where the author had it is told, and nobody else can open it there
+        refused = is_on_a_share(address) or is_on_the_web(address)
+    else:
+        refused = is_a_file(address) or (tag in _SHOWN and leads_up(address))
+    if refused:
         raise Refusal("external_links")

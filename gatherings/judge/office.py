@@ -1,16 +1,18 @@
 """Office files and Keynote: a zip whose parts are all read, each once, to its end."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import IO, Final, Protocol
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from gatherings.judge import odf, ooxml
 from gatherings.judge.parts import Flavour, read_part
 from gatherings.judge.refusal import Refusal
 from gatherings.judge.zips import Budget, opened
 
-_KEYNOTE: Final = ("index/document.iwa", "index.zip")
+_KEYNOTE: Final = ("index/document.iwa", "index.zip", "index.apxl", "index.apxl.gz")
+_KEYNOTE_LOCKED: Final = (".iwph", ".iwpv2")
 
 
 class _Decided(Flavour, Protocol):
@@ -28,12 +30,16 @@ def kind_within(file: IO[bytes], budget: Budget, *, inside_keynote: bool = False
     with opened(file, budget) as archive:
         flavour = None if inside_keynote else _flavour(archive)
 
-        def nested(part: IO[bytes]) -> None:
-            _judge_nested(part, budget, inside_keynote=flavour is None)
-
-        for entry in archive.infolist():
+        for entry in _manifest_first(archive):
+            index = flavour is None and entry.filename.lower().endswith("index.zip")
+            nested = partial(_judge_nested, budget=budget, inside_keynote=index)
             read_part(archive, entry, flavour, budget, nested)
         return flavour.kind() if flavour else "key"
+
+
+def _manifest_first(archive: ZipFile) -> list[ZipInfo]:
+    """The parts; before them the one that says why the others make no sense: they are locked."""
+    return sorted(archive.infolist(), key=lambda entry: entry.filename != odf.MANIFEST)
 
 
 def _flavour(archive: ZipFile) -> _Decided | None:
@@ -46,6 +52,8 @@ def _flavour(archive: ZipFile) -> _Decided | None:
     if odf.MIMETYPE in names:
         found.append(odf.Odf(names, odf.mimetype_of(archive)))
     if _is_keynote(folded):
+        if any(name.endswith(_KEYNOTE_LOCKED) for name in folded):
+            raise Refusal("encrypted")
         found.append(None)
     if len(found) != 1:
         raise Refusal("polyglot" if found else "unknown_content")

@@ -1,28 +1,35 @@
 """PowerPoint, Word and Excel: what the main part says it is, and what must not be there."""
 
 import posixpath
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from gatherings.judge.links import is_a_file, is_on_a_share, is_on_the_web
-from gatherings.judge.parts import Attributes
+from gatherings.judge.formulas import LONGEST, check_field, check_formula
+from gatherings.judge.links import is_a_file, is_a_script, is_on_a_share, is_on_the_web
+from gatherings.judge.parts import Attributes, local
 from gatherings.judge.refusal import Refusal
 
 CONTENT_TYPES: Final = "[content_types].xml"
 _BASE: Final = "application/vnd.openxmlformats-officedocument."
+# Excel calls all of these so; whether there are macros, other parts say. Charts bring them.
+_BINARY_WORKBOOK: Final = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
 _MAIN: Final = {
     f"{_BASE}presentationml.presentation.main+xml": "pptx",
     f"{_BASE}presentationml.slideshow.main+xml": "ppsx",
     f"{_BASE}wordprocessingml.document.main+xml": "docx",
     f"{_BASE}spreadsheetml.sheet.main+xml": "xlsx",
+    _BINARY_WORKBOOK: "xlsb",
 }
 _MACROS: Final = ("macroenabled", "vbaproject", "vbadata", "macrosheet")
-_DDE: Final = re.compile(r"\bDDE(?:AUTO)?\b")
+_MACRO_PARTS: Final = ("vbaproject.bin", "vbadata.xml")
+_MACRO_RELATIONS: Final = frozenset(
+    {"vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"}
+)
 _ROOT: Final = "_rels/.rels"
 # These bring in what runs or is laid out with the document, from wherever they point.
-_NEVER_OUTSIDE: Final = frozenset({"oleobject", "frame", "subdocument", "afchunk", "control"})
+_NEVER_OUTSIDE: Final = frozenset({"oleobject", "frame", "subdocument", "afchunk"})
+_FIELD_TAGS: Final = frozenset({"instrText", "delInstrText"})
+_FORMULA_TAGS: Final = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
 
 
 class Ooxml:
@@ -33,36 +40,45 @@ class Ooxml:
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
         self._main = ""
-        self._fields: defaultdict[str, str] = defaultdict(str)
+        self._told = ""
+        self._check: Callable[[str], None] = check_field
         self._seen: dict[str, Callable[[str, Attributes], None]] = {
             "Default": self._see_default,
             "Override": self._see_override,
             "Relationship": self._see_relationship,
+            "fldChar": self._see_border,
             "fldSimple": self._see_field,
             "oleObj": self._see_object,
             "oleObject": self._see_object,
             "OLEObject": self._see_object,
             "ddeLink": self._see_dde,
+            "hlinkClick": self._see_action,
+            "hlinkHover": self._see_action,
+            "hlinkMouseOver": self._see_action,
         }
 
     def element(self, part: str, tag: str, attributes: Attributes) -> bool:
-        """See an element; the text of field instructions is wanted."""
+        """See an element; the text of field instructions and formulas is wanted."""
         if tag in self._seen:
             self._seen[tag](part, attributes)
-        return tag == "instrText"
+        if tag in _FORMULA_TAGS:
+            self._hear_out(check_formula)
+            return True
+        return tag in _FIELD_TAGS
 
-    def text(self, part: str, text: str) -> None:
-        """See a piece of a field instruction: Word may cut one word into several."""
-        self._fields[part] += text
+    def text(self, part: str, text: str) -> None:  # noqa: ARG002 the protocol's
+        """See a piece of a field or formula: Word may cut one word into several."""
+        self._told = (self._told + text).lstrip()[:LONGEST]
 
     def kind(self) -> str:
         """Return the kind; raise Refusal."""
-        types = {*self._defaults.values(), *self._overrides.values()}
+        self._hear_out(check_field)
+        types = {*self._defaults.values(), *self._overrides.values()} - {_BINARY_WORKBOOK}
         if any(sign in known for known in types for sign in _MACROS):
             raise Refusal("macros")
-        if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in self._names):
+        if any(name.endswith(_MACRO_PARTS) or "/macrosheets/" in name for name in self._names):
             raise Refusal("macros")
-        if any(_DDE.search(field) for field in self._fields.values()):
+        if any("activex" in known for known in types):
             raise Refusal("active")
         if self._main not in self._names:
             raise Refusal("broken")
@@ -71,6 +87,12 @@ class Ooxml:
         if main_type not in _MAIN:
             raise Refusal("unknown_type")
         return _MAIN[main_type]
+
+    def _hear_out(self, then: Callable[[str], None]) -> None:
+        """Decide about the field or formula that has ended; `then` decides about the next one."""
+        told, self._told = self._told, ""
+        self._check(told)
+        self._check = then
 
     def _see_default(self, part: str, attributes: Attributes) -> None:
         if part.casefold() == CONTENT_TYPES:
@@ -85,33 +107,41 @@ class Ooxml:
     def _see_relationship(self, part: str, attributes: Attributes) -> None:
         relation = attributes.get("Type", "").rpartition("/")[2].casefold()
         target = attributes.get("Target", "")
+        if relation in _MACRO_RELATIONS:
+            raise Refusal("macros")
+        if relation == "control":
+            raise Refusal("active")
         if attributes.get("TargetMode", "").casefold() == "external":
             _check_outside(relation, target)
         elif relation == "officedocument" and part.casefold() == _ROOT:
             self._main = posixpath.normpath(target.lstrip("/")).casefold()
 
-    def _see_field(self, part: str, attributes: Attributes) -> None:
-        self._fields[part] += " " + _local(attributes, "instr")
+    def _see_border(self, _part: str, _attributes: Attributes) -> None:
+        self._hear_out(check_field)
+
+    def _see_field(self, _part: str, attributes: Attributes) -> None:
+        check_field(local(attributes, "instr"))
 
     def _see_object(self, _part: str, attributes: Attributes) -> None:
-        if _local(attributes, "progid").casefold().startswith("package"):
+        if local(attributes, "progid").casefold().startswith("package"):
             raise Refusal("embedded_program")
 
     def _see_dde(self, _part: str, _attributes: Attributes) -> None:
         raise Refusal("active")
 
-
-def _local(attributes: Attributes, wanted: str) -> str:
-    """Return the value of an attribute whatever its prefix and case."""
-    return next(
-        (value for name, value in attributes.items() if name.rpartition(":")[2].lower() == wanted),
-        "",
-    )
+    def _see_action(self, _part: str, attributes: Attributes) -> None:
+        action = local(attributes, "action").casefold()
+        if action.startswith("ppaction://macro"):
+            raise Refusal("macros")
+        if action.startswith("ppaction://program"):
+            raise Refusal("active")
 
 
 def _check_outside(relation: str, target: str) -> None:
     """Raise Refusal for what is fetched when the file is opened; a hyperlink waits for a click."""
     if relation == "hyperlink":
+        if is_a_script(target):
+            raise Refusal("active")
         return
     if relation == "attachedtemplate":
         # A template on the author's own disk is an address that nobody else can open.

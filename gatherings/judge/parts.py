@@ -8,18 +8,41 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from gatherings.judge.families import OLE2
+from gatherings.judge.programs import is_program
 from gatherings.judge.refusal import Refusal
 from gatherings.judge.zips import Budget
 
 _PIECE: Final = 64 * 1024
 _MAX_DEPTH: Final = 1000
 _STRICT: Final = (".xml", ".rels")
-_XML_STARTS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
-_ARCHIVES: Final = (b"7z\xbc\xaf'\x1c", b"Rar!", b"\xfd7zXZ\x00", b"BZh", b"MSCF", b"\x1f\x8b\x08")
-_PACKED_PICTURES: Final = (".emz", ".wmz")  # gzip, but Office's own
+_XML_STARTS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"\x00<")
+_FOUR_BYTES_A_SIGN: Final = (
+    b"\xff\xfe\x00\x00",
+    b"\x00\x00\xfe\xff",
+    b"\x00\x00\x00<",
+    b"<\x00\x00\x00",
+)
+_ARCHIVES: Final = (
+    *(b"7z\xbc\xaf'\x1c", b"Rar!", b"\xfd7zXZ\x00", b"BZh", b"MSCF", b"\x1f\x8b\x08"),
+    b"\x28\xb5\x2f\xfd",
+)
+_TAR: Final = (257, b"ustar")
+_PACKED: Final = (".emz", ".wmz", ".apxl.gz")  # gzip, but Office's and Keynote's own
 _PE_POINTER: Final = 0x3C
+_PROGRAM_HEADS: Final = (
+    *(b"\x7fELF", b"#!", b"MZ\x90\x00"),
+    *(b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe"),
+)
 
 type Attributes = dict[str, str]
+
+
+def local(attributes: Attributes, wanted: str) -> str:
+    """Return the value of an attribute whatever its prefix and case; empty when there is none."""
+    return next(
+        (value for name, value in attributes.items() if name.rpartition(":")[2].lower() == wanted),
+        "",
+    )
 
 
 class Flavour(Protocol):
@@ -69,27 +92,39 @@ def _feed(reader: _Reader | None, piece: bytes, stream: IO[bytes], budget: Budge
 
 
 def _reader_for(name: str, head: bytes, flavour: Flavour | None, nested: Nested) -> _Reader | None:
+    if head and is_program(name):
+        raise Refusal("embedded_program")
     if flavour and _is_xml(name, head):
         return _XmlReader(name, flavour)
     if head.startswith(OLE2):
         return _OleReader()
     if head.startswith(b"PK\x03\x04"):
         return _NestedReader(nested)
-    if head.startswith(_ARCHIVES) and not name.lower().endswith(_PACKED_PICTURES):
-        raise Refusal("nested_archive")
-    if _is_program(head):
-        raise Refusal("embedded_program")
+    _check_head(name, head)
     return None
 
 
-def _is_xml(name: str, head: bytes) -> bool:
-    return head.lstrip().startswith(_XML_STARTS) or bool(head and name.lower().endswith(_STRICT))
-
-
-def _is_program(head: bytes) -> bool:
+def _check_head(name: str, head: bytes) -> None:
+    """Raise Refusal for archives and programs."""
+    if head.startswith(_ARCHIVES) and not name.lower().endswith(_PACKED):
+        raise Refusal("nested_archive")
+    place, sign = _TAR
+    if head.startswith(sign, place):
+        raise Refusal("nested_archive")
     pointer = int.from_bytes(head[_PE_POINTER : _PE_POINTER + 4], "little")
     windows = head.startswith(b"MZ") and head[pointer : pointer + 4] == b"PE\x00\x00"
-    return windows or head.startswith(b"\x7fELF")
+    if windows or head.startswith(_PROGRAM_HEADS):
+        raise Refusal("embedded_program")
+
+
+def _is_xml(name: str, head: bytes) -> bool:
+    """Tell whether somebody may take the part for XML: blanks alone may be its beginning."""
+    if head.startswith(_FOUR_BYTES_A_SIGN):
+        raise Refusal("unsafe_xml")  # nobody writes it so, and our reader could not look
+    start = head.lstrip()
+    return bool(head) and (
+        not start or start.startswith(_XML_STARTS) or name.lower().endswith(_STRICT)
+    )
 
 
 class _XmlReader:
@@ -119,6 +154,8 @@ class _XmlReader:
             return
         try:
             self._parser.Parse(piece, last)
+        except (ValueError, LookupError) as error:  # an encoding that our reader does not know
+            raise Refusal("unsafe_xml") from error
         except expat.ExpatError as error:
             if self._strict:
                 raise Refusal("broken") from error

@@ -6,9 +6,11 @@ Everything here is decided by the directory and the local headers, before anythi
 import re
 import stat
 import struct
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import IO, Final
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from gatherings.judge.refusal import Refusal
@@ -29,7 +31,10 @@ _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _LOCAL_MAGIC: Final = b"PK\x03\x04"
 _MAX_COMMENT: Final = 0xFFFF
 _ENCRYPTED: Final = 0x1
-_UNSAFE_NAME: Final = re.compile(r"^/|\\|\x00|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
+_THINGS: Final = frozenset({0, stat.S_IFREG, stat.S_IFDIR})  # nothing else has a place in a file
+_DESCRIBED_LATER: Final = 0x8
+_LONG: Final = 0xFFFFFFFF  # the size stands in the extra field
+_UNSAFE_NAME: Final = re.compile(r"^/|\\|[\x00-\x1f]|^[A-Za-z]:|(?:^|/)\.\.?(?:/|$)")
 
 
 @dataclass
@@ -118,7 +123,7 @@ def _directory(tail: bytes, start: int, at: int) -> _Directory:
 
 
 def _check_entries(entries: list[ZipInfo]) -> None:
-    names = [entry.filename.casefold() for entry in entries]
+    names = [unicodedata.normalize("NFC", entry.filename).casefold() for entry in entries]
     if len(set(names)) != len(names):
         raise Refusal("unsafe_archive")
     for entry in entries:
@@ -131,15 +136,21 @@ def _check_entries(entries: list[ZipInfo]) -> None:
 def _is_odd(entry: ZipInfo) -> bool:
     return (
         entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}
-        or stat.S_ISLNK(entry.external_attr >> 16)
-        or _UNSAFE_NAME.search(entry.orig_filename) is not None
+        or stat.S_IFMT(entry.external_attr >> 16) not in _THINGS
+        or _UNSAFE_NAME.search(unquote(entry.orig_filename)) is not None
     )
 
 
 def _check_expansion(entries: list[ZipInfo], size: int) -> None:
     expanded = sum(entry.file_size for entry in entries)
-    if expanded > MAX_EXPANDED or (expanded > RATIO_FROM and expanded > MAX_RATIO * size):
+    if expanded > MAX_EXPANDED or _is_dense(expanded, size):
         raise Refusal("bomb")
+    if any(_is_dense(entry.file_size, entry.compress_size) for entry in entries):
+        raise Refusal("bomb")
+
+
+def _is_dense(expanded: int, size: int) -> bool:
+    return expanded > RATIO_FROM and expanded > MAX_RATIO * size
 
 
 def _check_layout(file: IO[bytes], entries: list[ZipInfo], directory: int) -> None:
@@ -147,22 +158,26 @@ def _check_layout(file: IO[bytes], entries: list[ZipInfo], directory: int) -> No
     spans = sorted(_span(file, entry) for entry in entries)
     if spans and spans[0][0] != 0:
         raise Refusal("unsafe_archive")
-    borders = [*spans, (directory, directory)]
-    if any(end > start for (_, end), (start, _) in pairwise(borders)):
+    borders = [*spans, (directory, directory, True)]
+    if any(end > start for (_, end, _), (start, _, _) in pairwise(borders)):
         raise Refusal("bomb")
+    if not all(agrees for _, _, agrees in spans):
+        raise Refusal("unsafe_archive")
 
 
-def _span(file: IO[bytes], entry: ZipInfo) -> tuple[int, int]:
+def _span(file: IO[bytes], entry: ZipInfo) -> tuple[int, int, bool]:
+    """Return an entry's first byte, the one after its last, and whether it says that itself."""
     file.seek(entry.header_offset)
     head = file.read(_LOCAL.size)
     if len(head) < _LOCAL.size:
         raise Refusal("broken")
-    magic, _, flags, method, _, _, _, _, _, name, extra = _LOCAL.unpack(head)
+    magic, _, flags, method, _, _, _, packed, expanded, name, extra = _LOCAL.unpack(head)
     if magic != _LOCAL_MAGIC:
         raise Refusal("broken")
     if flags & _ENCRYPTED:
         raise Refusal("encrypted")
-    if method != entry.compress_type:
-        raise Refusal("unsafe_archive")
+    agrees = bool(flags & _DESCRIBED_LATER) or (
+        packed in {entry.compress_size, _LONG} and expanded in {entry.file_size, _LONG}
+    )
     data = entry.header_offset + _LOCAL.size + name + extra
-    return entry.header_offset, data + entry.compress_size
+    return entry.header_offset, data + entry.compress_size, agrees and method == entry.compress_type

@@ -14,10 +14,12 @@ TYPES = {
     "potx": f"{MAIN}presentationml.template.main+xml",
     "docx": f"{MAIN}wordprocessingml.document.main+xml",
     "xlsx": f"{MAIN}spreadsheetml.sheet.main+xml",
+    "xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.main",
 }
 PLACES = {
     "docx": "word/document.xml",
     "xlsx": "xl/workbook.xml",
+    "xlsb": "xl/workbook.bin",
 }
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = (

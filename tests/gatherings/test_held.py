@@ -165,6 +165,6 @@ def test_while_a_new_version_waits_a_member_fetches_the_one_before(
     address = f"{keep(before).presentation.get_absolute_url()}last-ned/"
     held(after, by=secretariat)
     client.force_login(member)
-    assert b"".join(client.get(address)) == before  # type: ignore[arg-type]  # it streams
+    assert b"".join(client.get(address)) == before
     client.force_login(secretariat)
-    assert b"".join(client.get(address)) == after  # type: ignore[arg-type]
+    assert b"".join(client.get(address)) == after

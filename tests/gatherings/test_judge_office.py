@@ -4,6 +4,7 @@ import pytest
 
 from tests.gatherings.judging import verdict
 from tests.gatherings.offices import (
+    Parts,
     deck,
     odf,
     odf_parts,
@@ -26,6 +27,19 @@ def linked(relation: str, target: str, kind: str = "pptx") -> bytes:
     """An Office file that refers to something outside itself."""
     lines = relationships(("rId9", relation, target, "External"))
     return ooxml(kind, "", {"parts/_rels/part.xml.rels": lines})
+
+
+def odf_with(before_body: str, kind: str = "presentation", body: str = "") -> bytes:
+    """A presentation whose content begins with this; its body may be another than it says."""
+    content = str(odf_parts(body or kind)["content.xml"])
+    return odf(
+        kind, "", {"content.xml": content.replace("<office:body>", before_body + "<office:body>")}
+    )
+
+
+def activex(kind: str) -> Parts:
+    """A control of a web browser's."""
+    return {"[Content_Types].xml": f'<T><Default Extension="x" ContentType="{kind}"/></T>'}
 
 
 ACCEPTED = {
@@ -57,6 +71,11 @@ ACCEPTED = {
     "picture on the web.pptx": linked("image", "https://example.org/a.png"),
     "template on the own disk.docx": linked("attachedTemplate", "file:///C:\\a.dotx", "docx"),
     "hyperlink.odt": odf("text", '<text:a xlink:href="file:///C:/a.txt">a</text:a>'),
+    "binary workbook of a chart.pptx": deck(
+        [""], more={"ppt/embeddings/a.xlsb": ooxml("xlsb", "", {"xl/a.bin": b"x"})}
+    ),
+    "drawn by LibreOffice.odp": odf_with("<office:scripts/>"),
+    "keynote of 2009.key": zipped({"index.apxl.gz": b"\x1f\x8b\x08x", "a.jpg": "x"}),
     "library lists.odt": odf("text", "", {"Basic/script-lc.xml": "<a/>"}),
 }
 
@@ -99,6 +118,23 @@ REFUSED = {
         deck([""], more={"a.xlsm": ooxml("xlsx", "", {"xl/vbaProject.bin": b"x"})}),
         "macros",
     ),
+    "macros by relation.pptx": (
+        deck([""], more={"p/_rels/a.rels": relationships(("r", "vbaProject", "media/a.png"))}),
+        "macros",
+    ),
+    "old macros.xlsx": (ooxml("xlsx", "", {"xl/macrosheets/sheet1.xml": "<a/>"}), "macros"),
+    "script in the content.odp": (
+        odf_with("<office:scripts><office:script>x</office:script></office:scripts>"),
+        "macros",
+    ),
+    "control by type.pptx": (
+        ooxml("pptx", "", activex("application/vnd.ms-office.activeX+xml")),
+        "active",
+    ),
+    "control by relation.pptx": (
+        deck([""], more={"p/_rels/a.rels": relationships(("r", "control", "a.xml"))}),
+        "active",
+    ),
     "macros of Basic.odt": (odf("text", "", {"Basic/Standard/Module1.xml": "<a/>"}), "macros"),
     "macros of Python.odt": (odf("text", "", {"Scripts/python/a.py": "1"}), "macros"),
     "macro behind a button.odp": (
@@ -112,6 +148,33 @@ REFUSED = {
     "package by name.pptx": (deck(['<p:oleObj progId="Package"/>']), "embedded_program"),
     "program.pptx": (deck([""], more={"ppt/media/a.png": PROGRAM}), "embedded_program"),
     "linux program.pptx": (deck([""], more={"ppt/media/a.png": b"\x7fELF1"}), "embedded_program"),
+    "program by name.pptx": (deck([""], more={"ppt/embeddings/a.vbs": "x"}), "embedded_program"),
+    "old program.pptx": (deck([""], more={"a.bin": b"MZ\x90\x00" + bytes(99)}), "embedded_program"),
+    "mac program.pptx": (deck([""], more={"a.bin": b"\xcf\xfa\xed\xfe"}), "embedded_program"),
+    "shell script.odp": (odf("presentation", "", {"a.bin": "#!/bin/sh"}), "embedded_program"),
+    "locked.key": (zipped({"Index.zip": "x", ".iwph": "x"}), "encrypted"),
+    "really encrypted.odt": (
+        odf(
+            "text",
+            "",
+            {
+                "content.xml": b"\x8f\x12" * 99,
+                "META-INF/manifest.xml": "<m:m xmlns:m='m'><m:encryption-data/></m:m>",
+            },
+        ),
+        "encrypted",
+    ),
+    "other content.odp": (odf("presentation", "", {"content.xml": "<a/>"}), "broken"),
+    "content of a letter.odp": (odf_with("", body="text"), "broken"),
+    "no manifest.odp": (
+        zipped({n: c for n, c in odf_parts("presentation").items() if "META" not in n}),
+        "broken",
+    ),
+    "no mimetype.odp": (
+        zipped({n: c for n, c in odf_parts("presentation").items() if n != "mimetype"}),
+        "unknown_content",
+    ),
+    "content that is no xml.odp": (odf("presentation", "", {"content.xml": "hei"}), "broken"),
     "encrypted inside.pptx": (
         deck([""], more={"a.bin": OLE2 + "EncryptedPackage".encode("utf-16-le")}),
         "encrypted",
@@ -151,9 +214,43 @@ REFUSED = {
         ooxml("pptx", "", {"a.bin": "\ufeff<!DOCTYPE a><a/>".encode("utf-16-le")}),
         "unsafe_xml",
     ),
+    "doctype in utf-16 without a mark.pptx": (
+        ooxml("pptx", "", {"a.bin": "<!DOCTYPE a><a/>".encode("utf-16-be")}),
+        "unsafe_xml",
+    ),
+    "doctype in utf-32.pptx": (
+        ooxml("pptx", "", {"a.bin": "<!DOCTYPE a><a/>".encode("utf-32")}),
+        "unsafe_xml",
+    ),
+    "doctype after many blanks.pptx": (
+        ooxml("pptx", "", {"a.svg": " " * 70_000 + "<!DOCTYPE a><a/>"}),
+        "unsafe_xml",
+    ),
+    "seven bits a sign.pptx": (
+        ooxml("pptx", "", {"a.xml": '<?xml version="1.0" encoding="utf-7"?><a/>'}),
+        "unsafe_xml",
+    ),
+    "an encoding of nobody's.pptx": (
+        ooxml("pptx", "", {"a.svg": '<?xml version="1.0" encoding="tull"?><a/>'}),
+        "unsafe_xml",
+    ),
+    "doctype of relationships.pptx": (
+        ooxml("pptx", "", {"a/_rels/a.rels": "<!DOCTYPE a><a/>"}),
+        "unsafe_xml",
+    ),
+    "doctype of the content.odp": (
+        odf("presentation", "", {"content.xml": "<!DOCTYPE a><a/>"}),
+        "unsafe_xml",
+    ),
     "deep.pptx": (ooxml("pptx", DEEP), "unsafe_xml"),
     "zip inside.pptx": (deck([""], more={"a.zip": zipped({"a": "b"})}), "nested_archive"),
     "7z inside.pptx": (deck([""], more={"a.png": b"7z\xbc\xaf'\x1cx"}), "nested_archive"),
+    "zstd inside.pptx": (deck([""], more={"a.png": b"\x28\xb5\x2f\xfdx"}), "nested_archive"),
+    "tar inside.pptx": (deck([""], more={"a.png": bytes(257) + b"ustar"}), "nested_archive"),
+    "zip inside.key": (
+        zipped({"Index/Document.iwa": "x", "Data/a.zip": zipped({"a": "b"})}),
+        "nested_archive",
+    ),
     "three deep.docx": (
         ooxml(
             "docx",

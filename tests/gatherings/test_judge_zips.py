@@ -1,6 +1,8 @@
 import io
+import os
 import stat
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.gatherings.offices import Parts, deck, ooxml_parts, zipped
 from tests.gatherings.zips import Entry, deck_entries, raw_zip
 
 MEGABYTE = 1024**2
+_UTF8 = 0x800
 LINK = (stat.S_IFLNK | 0o777) << 16
 HONEST = raw_zip(deck_entries())
 
@@ -38,6 +41,29 @@ REFUSED = {
     "a path from the root": (with_entry(Entry(b"/etc/a", b"x")), "unsafe_archive"),
     "a path on a drive": (with_entry(Entry(b"C:a", b"x")), "unsafe_archive"),
     "a path with backslashes": (with_entry(Entry(b"..\\a", b"x")), "unsafe_archive"),
+    "a path out in other letters": (
+        with_entry(Entry(b"ppt/%2e%2e/%2e%2e/a.xml", b"x")),
+        "unsafe_archive",
+    ),
+    "a path that stands still": (with_entry(Entry(b"ppt/./a.xml", b"x")), "unsafe_archive"),
+    "a device": (with_entry(Entry(b"a", b"", attributes=(0o020666) << 16)), "unsafe_archive"),
+    "one name in two spellings": (
+        raw_zip(
+            deck_entries(
+                Entry("å.txt".encode(), b"x", flags=_UTF8),
+                Entry("a\u030a.txt".encode(), b"x", flags=_UTF8),
+            )
+        ),
+        "unsafe_archive",
+    ),
+    "an entry that says another size itself": (
+        with_entry(Entry(b"a", b"xyz", local_size=99)),
+        "unsafe_archive",
+    ),
+    "a part two hundred times its size among others": (
+        deck([""], more={"a.bin": bytes(60 * MEGABYTE), "b.bin": os.urandom(MEGABYTE)}),
+        "bomb",
+    ),
     "a name with NUL": (with_entry(Entry(b"a.bin\0.xml", b"x")), "unsafe_archive"),
     "a symbolic link": (with_entry(Entry(b"a", b"/etc/passwd", attributes=LINK)), "unsafe_archive"),
     "a name twice": (with_entry(Entry(b"PPT/presentation.xml", b"<a/>")), "unsafe_archive"),
@@ -107,6 +133,36 @@ def test_the_end_record_for_large_files_is_fine_in_a_small_one(tmp_path: Path) -
     entries = deck_entries()
     content = raw_zip(entries, long=len(entries))
     assert verdict(tmp_path, "foredrag.pptx", content) == "pptx"
+
+
+def test_sizes_may_follow_the_content(tmp_path: Path) -> None:
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise OSError
+
+    pipe = Pipe()
+    with ZipFile(pipe, "w", ZIP_DEFLATED) as archive:
+        for name, content in ooxml_parts("pptx").items():
+            archive.writestr(name, content)
+    assert verdict(tmp_path, "foredrag.pptx", pipe.getvalue()) == "pptx"
+
+
+def test_sizes_may_be_written_long(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, content in ooxml_parts("pptx").items():
+            with archive.open(name, "w", force_zip64=True) as part:
+                part.write(str(content).encode())
+    assert verdict(tmp_path, "foredrag.pptx", buffer.getvalue()) == "pptx"
+
+
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED])
+def test_parts_may_be_packed_or_not(tmp_path: Path, method: int) -> None:
+    parts = {"ppt/": "", "ppt/slides/": ""} | ooxml_parts("pptx")
+    assert verdict(tmp_path, "foredrag.pptx", zipped(parts, method=method)) == "pptx"
 
 
 def test_a_comment_does_no_harm(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ class Entry:
     crc: int | None = None
     flags: int = 0
     local_flags: int | None = None
+    local_size: int | None = None
     method: int = 8
     local_method: int | None = None
     attributes: int = 0
@@ -45,8 +46,11 @@ class Entry:
     def local(self) -> bytes:
         flags = self.flags if self.local_flags is None else self.local_flags
         method = self.method if self.local_method is None else self.local_method
+        crc, packed, size = self.fields()
+        if self.local_size is not None:
+            size = self.local_size
         head = _LOCAL.pack(
-            self.local_magic, 20, flags, method, 0, 0, *self.fields(), len(self.name), 0
+            self.local_magic, 20, flags, method, 0, 0, crc, packed, size, len(self.name), 0
         )
         return head + self.name + self.packed()
 
