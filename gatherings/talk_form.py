@@ -1,0 +1,90 @@
+"""The forms of the page where who speaks hands in her presentation."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, override
+
+from django import forms
+from django.core.files.base import File
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gatherings.models import Presentation
+from gatherings.photos import receive
+from gatherings.uploads import Verdict, accept_attribute, labelled
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+_CONSENT = Presentation.Consent
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+class ConsentForm(forms.Form):
+    """Who may see it, and from when."""
+
+    consent = forms.ChoiceField(
+        label=_("Hvem kan se presentasjonen?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (_CONSENT.MEMBERS, _("medlemmene i nettverket")),
+            (_CONSENT.PUBLIC, _("alle, også de som ikke er medlemmer")),
+            (_CONSENT.NO, _("ingen: bare sekretariatet skal ha den")),
+        ],
+        error_messages={"required": _("Velg hvem som kan se presentasjonen.")},
+    )
+    publish_from = forms.DateField(
+        label=_("Vises fra"),
+        required=False,
+        help_text=_("La feltet stå tomt hvis den kan vises med en gang."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_publish_from(self) -> date | None:
+        """A day that the database can keep."""
+        day: date | None = self.cleaned_data["publish_from"]
+        if day and not _EARLIEST <= day <= _LATEST:
+            raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
+        return day
+
+    @classmethod
+    def of(cls, presentation: Presentation) -> "ConsentForm":
+        """Empty, or with what she answered before."""
+        day = presentation.publish_from
+        initial: dict[str, Any] = {"publish_from": timezone.localdate(day) if day else None}
+        if presentation.consent != _CONSENT.NONE:
+            initial["consent"] = presentation.consent
+        return cls(initial=initial)
+
+
+class ReceivedField(forms.FileField):
+    """A file that is judged, a picture made anew: gives what is to be kept, and the verdict."""
+
+    @override
+    def clean(self, data: Any, initial: Any = None) -> "tuple[File[bytes], Verdict]":
+        upload: UploadedFile[Any] = super().clean(data, initial)
+        return receive(upload)
+
+
+class HandInForm(ConsentForm):
+    """A file, and the answer where she has not given one. A file is not lost for want of it."""
+
+    file = ReceivedField(
+        label=_("Fil"),
+        max_length=None,
+        error_messages={
+            "required": _("Velg en fil."),
+            "invalid": _("Filen kom ikke fram. Prøv igjen."),
+            "missing": _("Filen kom ikke fram. Prøv igjen."),
+            "empty": _("Filen er tom. Åpne den, lagre den på nytt, og last den opp igjen."),
+        },
+    )
+    field_order = ("consent", "publish_from", "file")
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = accept_attribute()
+        self.fields["file"].help_text = _("%(kinds)s.") % {"kinds": labelled()}
+        self.fields["consent"].required = False
+        self.fields["consent"].widget.attrs["required"] = True  # the browser asks; we go on
+        if not asks:
+            del self.fields["consent"], self.fields["publish_from"]

@@ -1,0 +1,137 @@
+"""What who speaks does with the presentation of her own talk: by a link, or signed in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from gatherings import presentations
+from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
+from gatherings.talk_links import link_of, note_use
+from gatherings.uploads import Verdict
+from members.models import Person
+
+_CONSENT, _AUDIENCE = Presentation.Consent, Presentation.Audience
+# Who says who may see it, says so at once.
+_SEEN_BY = {
+    _CONSENT.MEMBERS: _AUDIENCE.MEMBERS,
+    _CONSENT.PUBLIC: _AUDIENCE.PUBLIC,
+    _CONSENT.NO: _AUDIENCE.SECRETARIAT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who has come to which talk: by `link`, or as the person that speaks."""
+
+    speaker: Speaker
+    link: TalkLink | None
+
+    @property
+    def item(self) -> AgendaItem:
+        """The talk."""
+        return self.speaker.item
+
+    @property
+    def by(self) -> Person | None:
+        """Who acts, where she is signed in: who holds a link is known by that alone."""
+        return None if self.link else self.speaker.person
+
+    @property
+    def is_open(self) -> bool:
+        """Whether she may still do something."""
+        if self.link is None:
+            return True
+        return self.link.revoked_at is None and self.link.expires_at > timezone.now()
+
+
+def visit(key: str, person: Any) -> Visit | None:
+    """Who comes by `key`: a link's token, or the number of her own place in the programme.
+
+    None when it is neither, or another's place. Being listed as a speaker is the right.
+    """
+    if link := link_of(key):
+        return Visit(link.speaker, link)
+    if not (key.isascii() and key.isdigit() and person.is_authenticated):
+        return None
+    own = Speaker.objects.select_related("item__gathering", "person")
+    speaker = own.filter(pk=int(key[:18]), person=person).first()
+    return Visit(speaker, None) if speaker else None
+
+
+def presentation_of(item: AgendaItem) -> Presentation | None:
+    """What a talk's speakers change: what they were asked for, else the first that stands.
+
+    One that was withdrawn only where there is no other.
+    """
+    found = sorted(item.presentations.all(), key=_place)
+    return found[0] if found else None
+
+
+def newest(presentation: Presentation | None) -> PresentationVersion | None:
+    """What she sent last, waiting for control or not."""
+    if presentation is None:
+        return None
+    kept = presentation.versions.filter(purged_at__isnull=True)
+    return kept.order_by("-number").first()
+
+
+@transaction.atomic
+def take_in(
+    *, visit: Visit, file: File[bytes], verdict: Verdict, consent: str, publish_from: date | None
+) -> PresentationVersion:
+    """Keep a judged file as the talk's next version, with what she says of who may see it.
+
+    Until she has said so, nobody but the secretariat and herself sees what she sent.
+    """
+    item = AgendaItem.objects.select_for_update(no_key=True).get(pk=visit.item.pk)
+    presentation = presentation_of(item) or Presentation.objects.create(
+        gathering_id=item.gathering_id, item=item, title=item.title
+    )
+    version = presentations.add_version(
+        presentation=presentation, file=file, verdict=verdict, by=visit.by, through=visit.link
+    )
+    if consent:
+        answer(visit=visit, presentation=presentation, consent=consent, publish_from=publish_from)
+    elif presentation.consent == _CONSENT.NONE:
+        presentation.audience = _AUDIENCE.SECRETARIAT
+        presentation.save(update_fields=["audience"])
+    _used(visit)
+    return version
+
+
+@transaction.atomic
+def answer(
+    *, visit: Visit, presentation: Presentation, consent: str, publish_from: date | None
+) -> None:
+    """Keep who may see it, from which day, and that she was the one who said so."""
+    presentation.consent = consent
+    presentation.audience = _SEEN_BY[_CONSENT(consent)]
+    presentation.publish_from = _morning(publish_from)
+    presentation.save(update_fields=["consent", "audience", "publish_from"])
+    presentations.record_consent(presentation=presentation, by=visit.by)
+    _used(visit)
+
+
+@transaction.atomic
+def withdraw(*, visit: Visit, presentation: Presentation) -> None:
+    """Take it back; see gatherings.withdrawal."""
+    presentations.withdraw(presentation=presentation, by=visit.by)
+    _used(visit)
+
+
+def _used(visit: Visit) -> None:
+    if visit.link:
+        note_use(visit.link)
+
+
+def _place(presentation: Presentation) -> tuple[bool, bool, int, int]:
+    asked = presentation.asked_at is not None
+    return presentation.is_withdrawn, not asked, presentation.order, presentation.pk
+
+
+def _morning(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None

@@ -1,0 +1,172 @@
+"""The secretariat's page about who speaks: what is asked for, what has come, links and letters."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gatherings import requested, talk_letters, talk_links
+from gatherings.models import Gathering, Speaker
+from members.models import Network, Person
+
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
+_PLACEHOLDER = "/innlegg/…/"
+
+type View = Callable[..., HttpResponse]
+
+
+def for_secretariat(view: View) -> View:
+    """Give the view its gathering and the secretary; the desk's own door asks for two factors."""
+
+    @wraps(view)
+    def arriving(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
+        visible = Gathering.objects.visible_to(request.user)
+        gathering = get_object_or_404(visible, slug=slug)
+        if not (isinstance(request.user, Person) and request.user.is_staff):
+            raise PermissionDenied
+        if not admin.site.has_permission(request):
+            here = reverse("gatherings:gathering_speakers", args=[slug])
+            return redirect_to_login(here, reverse("admin:login"))
+        return view(request, gathering, request.user, **named)
+
+    return arriving
+
+
+class AskForm(forms.Form):
+    """Which talks owe a presentation, and until when."""
+
+    item = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    due_on = forms.DateField(
+        label=gettext_lazy("Frist"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Skriv fristen som en dato.")},
+    )
+
+    def __init__(self, gathering: Gathering, *args: Any) -> None:
+        super().__init__(*args)
+        items: Any = self.fields["item"]
+        items.choices = [(pk, "") for pk in gathering.items.values_list("pk", flat=True)]
+
+    def clean_due_on(self) -> date | None:
+        """A day that the database can keep."""
+        day: date | None = self.cleaned_data["due_on"]
+        if day and not _EARLIEST <= day <= _LATEST:
+            raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
+        return day
+
+
+@never_cache
+@require_safe
+@for_secretariat
+def gathering_speakers(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:  # noqa: ARG001 every view here is given both
+    return _page(request, gathering)
+
+
+@require_POST
+@for_secretariat
+def gathering_ask(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:  # noqa: ARG001 as above
+    """Ask for the chosen talks' presentations, or no more; nothing is sent."""
+    form = AskForm(gathering, request.POST)
+    if not form.is_valid():
+        return _page(request, gathering, form)
+    items, due_on = form.cleaned_data["item"], form.cleaned_data["due_on"]
+    if "no_more" in request.POST:
+        count = requested.ask_no_more(gathering=gathering, items=items)
+        said = ngettext(
+            "%(count)s innlegg er ikke lenger etterspurt.",
+            "%(count)s innlegg er ikke lenger etterspurt.",
+            count,
+        )
+    else:
+        count = requested.ask(gathering=gathering, items=items, due_on=due_on)
+        said = ngettext(
+            "%(count)s presentasjon er etterspurt. Send lenken når du vil.",
+            "%(count)s presentasjoner er etterspurt. Send lenkene når du vil.",
+            count,
+        )
+    messages.success(request, said % {"count": count})
+    return redirect("gatherings:gathering_speakers", gathering.slug)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_secretariat
+def gathering_letters(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:
+    """Show who would be written to, and what; the button writes to those who were shown."""
+    if request.method == "POST":
+        keys = request.POST.getlist("to")
+        sent = talk_letters.write(gathering=gathering, keys=keys, by=by)
+        _tell_how_many(request, sent, len(keys) - sent)
+        return redirect("gatherings:gathering_speakers", gathering.slug)
+    found = talk_letters.addressees(gathering, request.GET.get("til", ""))
+    chosen = [one for one in found if not one.why_not]
+    url = request.build_absolute_uri(_PLACEHOLDER).replace("%E2%80%A6", "…")
+    network = Network.objects.select_related("contact").first()
+    context = {
+        "gathering": gathering,
+        "chosen": chosen,
+        "left_out": [one for one in found if one.why_not],
+        "letter": talk_letters.letter(addressee=chosen[0], url=url, by=by, network=network)
+        if chosen
+        else None,
+    }
+    return render(request, "gatherings/gathering_letters.html", context)
+
+
+@never_cache
+@require_POST
+@for_secretariat
+def speaker_link(request: HttpRequest, gathering: Gathering, by: Person, pk: int) -> HttpResponse:
+    """Make a link, and show it this once: nobody can find it again."""
+    speaker = get_object_or_404(Speaker, pk=pk, item__gathering=gathering)
+    made = {"speaker": speaker, "url": talk_links.make_link(speaker=speaker, by=by)}
+    return _page(request, gathering, made=made)
+
+
+@require_POST
+@for_secretariat
+def speaker_revoke(request: HttpRequest, gathering: Gathering, by: Person, pk: int) -> HttpResponse:  # noqa: ARG001 as above
+    """Let her links open nothing from now on."""
+    speaker = get_object_or_404(Speaker, pk=pk, item__gathering=gathering)
+    if talk_links.revoke_links(speaker=speaker):
+        messages.success(request, _("Lenken er trukket tilbake og virker ikke lenger."))
+    return redirect("gatherings:gathering_speakers", gathering.slug)
+
+
+def _page(
+    request: HttpRequest, gathering: Gathering, form: AskForm | None = None, made: Any = None
+) -> HttpResponse:
+    talks = requested.talks(gathering)
+    context = {
+        "gathering": gathering,
+        "talks": talks,
+        "missing": sum(talk.asked is not None for talk in talks),
+        "form": form or AskForm(gathering),
+        "made": made,
+    }
+    return render(request, "gatherings/gathering_speakers.html", context)
+
+
+def _tell_how_many(request: HttpRequest, sent: int, skipped: int) -> None:
+    said = ngettext("%(count)s brev er lagt i kø.", "%(count)s brev er lagt i kø.", sent)
+    messages.success(request, said % {"count": sent})
+    if skipped > 0:
+        said = ngettext(
+            "%(count)s fikk ingen: har nettopp fått en lenke, eller kan ikke nås.",
+            "%(count)s fikk ingen: har nettopp fått lenker, eller kan ikke nås.",
+            skipped,
+        )
+        messages.warning(request, said % {"count": skipped})

@@ -1,0 +1,223 @@
+"""Where who speaks hands in her presentation: by a personal link, or signed in as that speaker."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, override
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gatherings import talks
+from gatherings.downloads import file_response
+from gatherings.models import Presentation, PresentationVersion
+from gatherings.quarantine import QuarantineUploadHandler
+from gatherings.talk_form import ConsentForm, HandInForm
+from gatherings.talks import Visit, newest, presentation_of
+from members.account.forms import count
+from members.language import speak_as_the_letter
+
+_WAITING = PresentationVersion.Conversion.WAITING
+_SHOWN = 60  # pictures of pages; what is more is said
+
+type View = Callable[..., HttpResponseBase]
+
+
+class TalkUploadHandler(QuarantineUploadHandler):
+    """Takes files from who came by a link that holds: the view has looked before it sets this."""
+
+    @override
+    def may_upload(self) -> bool:
+        return True
+
+
+def for_speaker(view: View) -> View:
+    """Give the view the visit that the address's key stands for, or answer why there is none."""
+
+    @wraps(view)
+    def arriving(request: HttpRequest, key: str, **named: Any) -> HttpResponseBase:
+        visit = talks.visit(key, request.user)
+        if visit is None and key.isdigit() and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if visit is None or not visit.is_open:
+            status = HTTPStatus.GONE if visit else HTTPStatus.NOT_FOUND
+            response: HttpResponseBase = render(request, "gatherings/talk_gone.html", status=status)
+        else:
+            if visit.link and visit.speaker.person:
+                speak_as_the_letter(request, visit.speaker.person)
+            response = view(request, key, visit, **named)
+        response.headers["X-Robots-Tag"] = "noindex"
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    return arriving
+
+
+@login_not_required
+@require_safe
+@for_speaker
+def talk(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
+    return _page(request, key, visit)
+
+
+@csrf_exempt  # its form is not read before we know that the link holds: see _handed_in
+@login_not_required
+@require_POST
+@for_speaker
+def talk_upload(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
+    count(action="talk_upload", key=str(visit.speaker.pk))
+    request.upload_handlers = [TalkUploadHandler(request)]
+    return _handed_in(request, key, visit)
+
+
+@csrf_protect
+def _handed_in(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
+    asks = _asks(presentation_of(visit.item))
+    form = HandInForm(request.POST, request.FILES, asks=asks)
+    if not form.is_valid():
+        return _refused(request, form) or _page(request, key, visit, form)
+    file, verdict = form.cleaned_data["file"]
+    before = newest(presentation_of(visit.item))
+    version = talks.take_in(
+        visit=visit,
+        file=file,
+        verdict=verdict,
+        consent=form.cleaned_data.get("consent", ""),
+        publish_from=form.cleaned_data.get("publish_from"),
+    )
+    _thank(request, is_new=before is None or before.pk != version.pk)
+    address = reverse("gatherings:talk", args=[key])
+    return JsonResponse({"url": address}) if _is_script(request) else redirect(address)
+
+
+@login_not_required
+@require_POST
+@for_speaker
+def talk_consent(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
+    presentation = _standing(visit)
+    form = ConsentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, key, visit, consent=form)
+    talks.answer(visit=visit, presentation=presentation, **form.cleaned_data)
+    messages.success(request, _("Svaret er lagret."))
+    return redirect("gatherings:talk", key)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_speaker
+def talk_withdraw(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
+    presentation = _standing(visit)
+    if request.method != "POST":
+        context = {"key": key, "item": visit.item, "presentation": presentation}
+        return render(request, "gatherings/talk_withdraw.html", context)
+    talks.withdraw(visit=visit, presentation=presentation)
+    messages.success(request, _("Presentasjonen er trukket, og filen er slettet."))
+    return redirect("gatherings:talk", key)
+
+
+@login_not_required
+@require_safe
+@for_speaker
+def talk_status(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:  # noqa: ARG001 the address has it
+    """Whether her file is still being read: 304 as long as nothing is new."""
+    version = newest(presentation_of(visit.item))
+    if version is None:
+        raise Http404
+    answer = JsonResponse({"waits": version.conversion == _WAITING})
+    etag = f'"{version.pk}-{version.conversion}-{int(version.held)}"'
+    response = get_conditional_response(request, etag=etag, response=answer) or answer
+    response.headers["ETag"] = etag
+    return response
+
+
+@login_not_required
+@require_safe
+@for_speaker
+def talk_page(request: HttpRequest, key: str, visit: Visit, number: int) -> HttpResponseBase:  # noqa: ARG001 as above
+    """How one page of what she sent looks."""
+    version = newest(presentation_of(visit.item))
+    if version is None:
+        raise Http404
+    image = get_object_or_404(version.images, number=number)
+    file = image.small if "liten" in request.GET else image.file
+    try:
+        return file_response(
+            request,
+            file=file,
+            name=f"side-{number}.webp",
+            content_type="image/webp",
+            sha256=str(file),
+            inline=True,
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def _page(
+    request: HttpRequest,
+    key: str,
+    visit: Visit,
+    form: HandInForm | None = None,
+    *,
+    consent: ConsentForm | None = None,
+) -> HttpResponse:
+    presentation = presentation_of(visit.item)
+    version = newest(presentation)
+    images = list(version.images.all()[: _SHOWN + 1]) if version else []
+    context = {
+        "key": key,
+        "visit": visit,
+        "item": visit.item,
+        "gathering": visit.item.gathering,
+        "presentation": presentation,
+        "version": version,
+        "images": images[:_SHOWN],
+        "has_more": len(images) > _SHOWN,
+        "waits": version is not None and version.conversion == _WAITING,
+        "form": form or HandInForm(asks=_asks(presentation)),
+        "consent": (consent or ConsentForm.of(presentation)) if presentation and version else None,
+    }
+    return render(request, "gatherings/talk.html", context)
+
+
+def _asks(presentation: Presentation | None) -> bool:
+    """Whether the form with the file asks who may see it: until there is something to show."""
+    return newest(presentation) is None
+
+
+def _standing(visit: Visit) -> Presentation:
+    """Her presentation, with something in it; 404 where there is nothing to answer for."""
+    presentation = presentation_of(visit.item)
+    if presentation is None or newest(presentation) is None:
+        raise Http404
+    return presentation
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _refused(request: HttpRequest, form: HandInForm) -> HttpResponse | None:
+    """What is wrong, for the script that sent the form; None for a browser, who gets the page."""
+    if not _is_script(request):
+        return None
+    errors = [error for errors in form.errors.values() for error in errors]
+    return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
+
+
+def _thank(request: HttpRequest, *, is_new: bool) -> None:
+    if is_new:
+        messages.success(request, _("Takk! Filen er tatt imot."))
+    else:
+        messages.info(request, _("Filen er den samme som før. Ingen endring."))

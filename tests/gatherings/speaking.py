@@ -1,0 +1,40 @@
+"""Somebody who speaks, and the ways to her page."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gatherings.models import AgendaItem, Speaker
+from gatherings.talk_links import make_link
+from members.models import Network, Person
+from tests.gatherings.conftest import MakeTalk
+from tests.gatherings.pdfs import pdf
+
+
+@pytest.fixture
+def item(make_talk: MakeTalk, network: Network) -> AgendaItem:
+    """A talk by somebody of whom only the organisation is known."""
+    item = make_talk(title="Helse og kultur")
+    Speaker.objects.create(item=item, title="Professor", organisation="HUNT")
+    return item
+
+
+@pytest.fixture
+def speaker(item: AgendaItem) -> Speaker:
+    """Who gives it."""
+    return item.speakers.get()
+
+
+@pytest.fixture
+def path(speaker: Speaker, secretariat: Person) -> str:
+    """Where her link leads."""
+    return urlsplit(make_link(speaker=speaker, by=secretariat)).path
+
+
+def hand_in(client: Client, path: str, content: bytes | None = None, **fields: Any) -> Any:
+    """Send a file as the form on her page does; what the answer leads to."""
+    file = SimpleUploadedFile("Helse.pdf", pdf("Helse") if content is None else content)
+    return client.post(f"{path}last-opp/", {"file": file} | fields, follow=True)
