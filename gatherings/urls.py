@@ -16,4 +16,5 @@ urlpatterns = [
         name="presentation_download",
     ),
     path("", include("gatherings.upload_urls")),
+    path("", include("gatherings.talk_urls")),
 ]
