@@ -48,6 +48,8 @@ PICTURES: Final[frozenset[str]] = frozenset(
 )
 # Kinds with text that gatherings.reading reads.
 READABLE: Final = frozenset({"pdf", "pptx", "ppsx", "odp", "docx", "odt", "xlsx", "ods"})
+# Kinds that gatherings.conversion makes something of: what is left can only be downloaded.
+CONVERTED: Final = READABLE | PICTURES
 
 
 def accept_attribute(kinds: frozenset[str] | None = None) -> str:

@@ -21,7 +21,7 @@ _QUALITY: Final = 82
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "HEIF")
 _SIXTEEN_BITS: Final = 256
 _WITH_PROFILES: Final = frozenset({"L", "RGB", "RGBA", "CMYK"})
-_BROKEN: Final = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
+BROKEN: Final = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
 # Pillow raises at twice this number.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
 
@@ -34,7 +34,7 @@ def main() -> int:
         answer: dict[str, object] = made_anew(source, target)
     except (MemoryError, Image.DecompressionBombError):
         answer, status = {"reason": "bomb"}, 1
-    except _BROKEN:
+    except BROKEN:
         answer, status = {"reason": "broken"}, 1
     print(json.dumps(answer))  # noqa: T201 the answer
     return status
@@ -42,19 +42,28 @@ def main() -> int:
 
 def made_anew(source: Path, target: Path) -> dict[str, object]:
     """Write `target`, and return its size; raises what Pillow raises for a file that is broken."""
+    picture = upright(source, LONG_SIDE)
+    picture.save(target, format="WEBP", quality=_QUALITY, method=4, exif=b"", xmp=b"")
+    return {"width": picture.width, "height": picture.height}
+
+
+def upright(source: Path, side: int) -> Image.Image:
+    """Return a picture at most `side` pixels long, as one sees it, and nothing else of the file.
+
+    Raises one of BROKEN, or what Pillow raises for a picture that is too large.
+    """
     pillow_heif.options.DECODE_THREADS = 1  # each thread's stack counts as memory
     pillow_heif.register_heif_opener(thumbnails=False)
     with Image.open(source, formats=_FORMATS) as image:
         if image.format == "JPEG":
             # Decoding at a half, a quarter or an eighth costs that much less memory.
-            image.draft("RGB", (LONG_SIDE, LONG_SIDE))
+            image.draft("RGB", (side, side))
         image.load()
-        image.thumbnail((LONG_SIDE, LONG_SIDE), reducing_gap=3)
-        upright = ImageOps.exif_transpose(image)
-    picture = _in_srgb(upright)
+        image.thumbnail((side, side), reducing_gap=3)
+        turned = ImageOps.exif_transpose(image)
+    picture = _in_srgb(turned)
     picture.info.clear()
-    picture.save(target, format="WEBP", quality=_QUALITY, method=4, exif=b"", xmp=b"")
-    return {"width": picture.width, "height": picture.height}
+    return picture
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from gatherings.kinds import ACCEPTED_KINDS, READABLE
+from gatherings.kinds import ACCEPTED_KINDS, CONVERTED
 from gatherings.likeness import likely_earlier
 from gatherings.models import Presentation, PresentationVersion, TalkLink
 from gatherings.search import keep_presentation
@@ -25,6 +25,7 @@ __all__ = [
     "place_by_title",
     "record_consent",
     "release",
+    "restore",
     "withdraw",
 ]
 
@@ -76,7 +77,7 @@ def _described(
         sha256=verdict.sha256,
         kind=verdict.kind,
         pages=1 if ACCEPTED_KINDS[verdict.kind].is_picture else None,
-        conversion=states.WAITING if verdict.kind in READABLE else states.NONE,
+        conversion=states.WAITING if verdict.kind in CONVERTED else states.NONE,
         uploaded_by=by,
         held=verdict.held,
     )
@@ -100,6 +101,26 @@ def add_link(
     )
     _publish(presentation)
     return version
+
+
+def restore(*, version: PresentationVersion, by: Person | None) -> PresentationVersion:
+    """Put an earlier version out again: the same bytes, or link, under a new number.
+
+    The version that is out already is returned as it is. Raises FileNotFoundError.
+    """
+    if version.link:
+        return add_link(presentation=version.presentation, link=version.link, by=by)
+    verdict = Verdict(
+        accepted=True,
+        kind=version.kind,
+        content_type=ACCEPTED_KINDS[version.kind].content_type,
+        sha256=version.sha256,
+        size=version.size or 0,
+        name=version.name,
+        held=version.held,
+    )
+    with version.file.open("rb") as file:
+        return add_version(presentation=version.presentation, file=file, verdict=verdict, by=by)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +15,13 @@ from gatherings.models.talk_links import TalkLink
 from gatherings.uploads import storage_key
 
 
-def page_key(_row: models.Model, name: str) -> str:
-    """Where what we make of a file lies: pictures of its pages, and its PDF."""
-    return storage_key("pages", name.rpartition(".")[2])
+def page_key(row: models.Model, name: str) -> str:
+    """Where what we make of a file lies: pictures of its pages, and its PDF.
+
+    Each version has a folder of its own, so that what an interrupted conversion left is found.
+    """
+    version = row.pk if isinstance(row, PresentationVersion) else getattr(row, "version_id", None)
+    return storage_key(f"pages/{version}", name.rpartition(".")[2])
 
 
 class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
@@ -166,6 +170,20 @@ class PresentationVersion(models.Model):
         return "warning" if self.kind in {"pptx", "ppsx", "odp", "key"} else "info"
 
 
+class PageImageQuerySet(models.QuerySet["PageImage"]):
+    def visible_to(self, person: Any) -> Self:
+        """Of the version of each presentation that `person` is given; for the secretariat of all.
+
+        Asked for a few at a time: that there is no newer one is looked up for each.
+        """
+        versions = PresentationVersion.objects.visible_to(person)
+        found = self.filter(version__in=versions)
+        if getattr(person, "is_staff", False):
+            return found
+        of_same = versions.filter(presentation=OuterRef("version__presentation"))
+        return found.exclude(Exists(of_same.filter(number__gt=OuterRef("version__number"))))
+
+
 class PageImage(models.Model):
     """How one page looks: a large picture to read, a small one to choose by."""
 
@@ -182,6 +200,8 @@ class PageImage(models.Model):
     small = models.FileField(_("bilde, lite"), upload_to=page_key, max_length=120)
     small_width = models.PositiveSmallIntegerField(_("bredde, liten"))
     small_height = models.PositiveSmallIntegerField(_("høyde, liten"))
+
+    objects = PageImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bilde av en side")

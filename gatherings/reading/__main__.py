@@ -29,7 +29,7 @@ def main() -> int:
         if kind in _READERS:
             # Chosen at run time, so that pdfium is loaded for PDF only.
             importlib.import_module(f"gatherings.reading.{_READERS[kind]}").read(path, pages)
-        answer: dict[str, object] = {"pages": pages.texts()}
+        answer: dict[str, object] = {"pages": pages.texts(), "advice": pages.findings()}
     except Unreadable as error:
         answer, status = {"reason": error.code}, 1
     print(json.dumps(answer))  # noqa: T201 the answer

@@ -31,6 +31,28 @@ class Walker(Protocol):
         """See text."""
 
 
+class Together:
+    """Several walkers that see the same part."""
+
+    def __init__(self, *walkers: Walker) -> None:
+        self._walkers = walkers
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """See an element begin."""
+        for walker in self._walkers:
+            walker.start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """See an element end."""
+        for walker in self._walkers:
+            walker.end(tag)
+
+    def text(self, text: str) -> None:
+        """See text."""
+        for walker in self._walkers:
+            walker.text(text)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[ZipFile]:
     """Open the package; what is wrong with it, here or while it is read, is Unreadable."""

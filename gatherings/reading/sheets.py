@@ -13,7 +13,7 @@ from gatherings.reading.packages import (
     relations,
     walk,
 )
-from gatherings.reading.pages import Pages
+from gatherings.reading.pages import MAX_BYTES, Pages
 
 _WORDS: Final = frozenset({"str", "inlineStr"})
 
@@ -27,7 +27,8 @@ def read(path: Path, pages: Pages) -> None:
         sheets = _Sheets()
         walk(archive, workbook, sheets)
         for title, name in sheets.visible:
-            pages.add(f"{title}\n{_words(archive, parts[name].part, shared)}")
+            words = _words(archive, parts[name].part, shared)
+            pages.add(f"{title}\n{words}", letters=MAX_BYTES)
 
 
 def _shared(archive: ZipFile, parts: dict[str, Relation]) -> list[str]:

@@ -133,11 +133,15 @@ def test_reading_is_asked_for_once_for_what_has_text(keep: Keep) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("kind", "pages"), [("png", 1), ("key", None)])
-def test_nothing_is_read_in_pictures_and_keynotes(keep: Keep, kind: str, pages: int | None) -> None:
+@pytest.mark.parametrize(
+    ("kind", "conversion", "pages", "asked"), [("png", "waiting", 1, 1), ("key", "none", None, 0)]
+)
+def test_a_picture_is_drawn_and_nothing_is_made_of_a_keynote(
+    keep: Keep, kind: str, conversion: str, pages: int | None, asked: int
+) -> None:
     version = keep(b"en", name=f"a.{kind}", kind=kind)
-    assert (version.conversion, version.pages) == ("none", pages)
-    assert not ProcrastinateJob.objects.exists()
+    assert (version.conversion, version.pages) == (conversion, pages)
+    assert ProcrastinateJob.objects.count() == asked
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from gatherings.kinds import READABLE
 from gatherings.reading.__main__ import _READERS
-from gatherings.reading.pages import MAX_BYTES, Pages, Unreadable, tidied
+from gatherings.reading.pages import MAX_BYTES, MAX_LETTERS, Pages, Unreadable, tidied
 from gatherings.reading.pdf import read
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.offices import deck, odf, ooxml, paragraph, relationships, zipped
@@ -195,31 +195,38 @@ def test_too_many_pages_are_refused(tmp_path: Path) -> None:
 
 
 LONG = "kultur " * 10_000
+SLIDES = MAX_BYTES // MAX_LETTERS + 2
 CAPPED = {
-    "pptx": deck([paragraph(LONG)] * 20),
-    "odp": odf("presentation", f"<draw:page><text:p>{LONG}</text:p></draw:page>" * 20),
+    "pptx": deck([paragraph(LONG)] * SLIDES),
+    "odp": odf("presentation", f"<draw:page><text:p>{LONG}</text:p></draw:page>" * SLIDES),
 }
 
 
 @pytest.mark.parametrize("kind", CAPPED)
 def test_the_text_is_capped_and_the_pages_are_still_counted(tmp_path: Path, kind: str) -> None:
     texts = pages(tmp_path, kind, CAPPED[kind])
-    assert (len(texts), texts[-1]) == (20, "")
+    assert (len(texts), texts[-1]) == (SLIDES, "")
     assert sum(len(text.encode()) for text in texts) <= MAX_BYTES
+    assert len(texts[0]) <= MAX_LETTERS
+
+
+def test_a_document_is_one_page_and_may_have_many_letters(tmp_path: Path) -> None:
+    (text,) = pages(tmp_path, "docx", ooxml("docx", f"<w:p><w:t>{LONG}</w:t></w:p>"))
+    assert text == LONG.strip()
 
 
 def test_the_pages_of_a_pdf_are_counted_when_the_text_is_full(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(pdf("En", "To"))
     collected = Pages()
-    collected.add("x" * MAX_BYTES)
+    collected.add("x" * MAX_BYTES, letters=MAX_BYTES)
     read(path, collected)
     assert collected.texts()[1:] == ["", ""]
 
 
 def test_a_page_is_cut_between_characters() -> None:
     collected = Pages()
-    collected.add("x" * (MAX_BYTES - 1))
+    collected.add("x" * (MAX_BYTES - 1), letters=MAX_BYTES)
     collected.add("å")
     assert collected.texts()[1] == ""
 

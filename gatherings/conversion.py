@@ -1,0 +1,194 @@
+"""What is made of a file after it is taken: text, pictures of its pages, a PDF, advice."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from gatherings.drawing import RESIDENT, Drawing, as_pdf, draw, office_program
+from gatherings.kinds import CONVERTED, PICTURES
+from gatherings.models import PresentationVersion
+from gatherings.page_files import keep, tidy
+from gatherings.quarantine import quarantine
+from gatherings.refusals import SENTENCES
+from gatherings.stored import local_path
+from gatherings.task_names import CONVERT
+from members import jobs
+from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
+from members.models import Job, Person
+
+_LOGGER: Final = logging.getLogger(__name__)
+_LOCKS: Final = 7_441  # the first half of the database's locks that are ours
+_MEMORY: Final = 512 * MEGABYTE
+_SECONDS: Final = 60
+_STATES: Final = PresentationVersion.Conversion
+
+
+@dataclass
+class _Made:
+    """What came out of a file."""
+
+    texts: list[str] | None = None
+    advice: list[Any] = field(default_factory=list)
+    pdf: Path | None = None
+    drawing: Drawing = field(default_factory=lambda: Drawing([]))
+    reason: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """What the version's row holds of it; a file whose text is known is done."""
+        texts = self.texts or []
+        known = self.texts is not None
+        return {
+            "conversion": _STATES.DONE if known else _STATES.FAILED,
+            "conversion_reason": self.reason[:300],
+            "pages": len(texts) if known else self.drawing.pages,
+            "text": texts,
+            "advice": self.advice,
+        }
+
+
+def convert_version(version_id: int, *, anew: bool = False) -> str:
+    """Make all there is to make of a version that waits; with `anew` also of one that is done.
+
+    Done twice it gives the same; two at once, and the second leaves it to the first. Return how
+    it stands afterwards, a value of PresentationVersion.Conversion, or nothing when there was
+    nothing to do.
+    """
+    with _alone(version_id) as alone:
+        version = _to_convert(version_id, anew=anew) if alone else None
+        if version:
+            _convert(version)
+        elif alone:
+            tidy(version_id)
+    return version.conversion if version else ""
+
+
+@transaction.atomic
+def read_again(*, version: PresentationVersion, by: Person) -> None:
+    """Let a file be read anew; what is known of it stands until then. Nothing if it waits."""
+    row = PresentationVersion.objects.select_for_update().get(pk=version.pk)
+    if row.purged_at or row.kind not in CONVERTED or row.conversion == _STATES.WAITING:
+        return
+    row.conversion, row.conversion_reason = _STATES.WAITING, ""
+    row.save(update_fields=["conversion", "conversion_reason"])
+    jobs.defer(CONVERT, queue="conversion", version_id=row.pk)
+    _LOGGER.info("Version %s is to be read again, asked by %s", row.pk, by.pk)
+
+
+def give_up_lost() -> int:
+    """Let versions that wait without a job have failed; return how many they were.
+
+    So it is when each of a job's workers was killed: the secretariat can then have it tried again.
+    """
+    # In one statement: else a file that comes in between two would seem to have no job.
+    version = Cast(KeyTextTransform("version_id", "args"), BigIntegerField())
+    jobs_for = Job.objects.filter(task_name=CONVERT, status__in=["todo", "doing"])
+    waiting = PresentationVersion.objects.filter(conversion=_STATES.WAITING)
+    lost = waiting.exclude(
+        Exists(jobs_for.annotate(version=version).filter(version=OuterRef("pk")))
+    )
+    return lost.update(
+        conversion=_STATES.FAILED, conversion_reason=_("Lesingen ble avbrutt flere ganger.")
+    )
+
+
+@contextmanager
+def _alone(version_id: int) -> Iterator[bool]:
+    """Tell whether nobody else converts the version; the database knows when a process dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, version_id % 2**31])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, version_id % 2**31])
+
+
+def _to_convert(version_id: int, *, anew: bool) -> PresentationVersion | None:
+    there = PresentationVersion.objects.filter(
+        pk=version_id, kind__in=CONVERTED, purged_at__isnull=True
+    )
+    if not anew:
+        there = there.filter(conversion=_STATES.WAITING)
+    return there.select_related("presentation").defer("text").first()
+
+
+def _convert(version: PresentationVersion) -> None:
+    with TemporaryDirectory(dir=quarantine()) as place:
+        folder = Path(place)
+        try:
+            with local_path(version.file) as source:
+                made = _made(source, version.kind, folder)
+        except FileNotFoundError:
+            made = _Made(reason=_("Filen er borte fra lageret."))
+        facts = made.facts()
+        keep(version, images=made.drawing.images, folder=folder, pdf=made.pdf, facts=facts)
+    version.conversion = facts["conversion"]
+
+
+def _made(source: Path, kind: str, folder: Path) -> _Made:
+    if not source.exists():
+        raise FileNotFoundError(source)
+    made = _Made()
+    if kind in PICTURES:
+        made.texts = [""]
+    else:
+        _read(made, source, kind)
+    drawn = source if kind == "pdf" or kind in PICTURES else _office_pdf(made, source, kind, folder)
+    if drawn:
+        made.drawing = draw(drawn, "pdf" if made.pdf else kind, folder)
+        made.reason = made.reason or made.drawing.reason
+    if made.pdf and made.drawing.pages != len(made.texts or []):
+        _read(made, made.pdf, "pdf", advice=False)
+    return made
+
+
+def _office_pdf(made: _Made, source: Path, kind: str, folder: Path) -> Path | None:
+    """The PDF of an Office file, where LibreOffice is there to make one."""
+    program = office_program()
+    if program is None:
+        return None
+    target = folder / "fil.pdf"
+    reason = as_pdf(source, kind, target, program)
+    made.reason = made.reason or reason
+    made.pdf = None if reason else target
+    return made.pdf
+
+
+def _read(made: _Made, source: Path, kind: str, *, advice: bool = True) -> None:
+    """Read text; a PDF made of a document has its pages, which the document itself has not."""
+    result = run_child(
+        "gatherings.reading",
+        *(str(source), kind),
+        memory=_MEMORY,
+        cpu_seconds=_SECONDS,
+        seconds=_SECONDS,
+        resident=RESIDENT,
+    )
+    if result.outcome is Outcome.OK:
+        made.texts = result.answer["pages"]
+        made.advice = result.answer["advice"] if advice else made.advice
+    elif made.texts is None:
+        _LOGGER.warning("Reading %s: %s, %r", kind, result.outcome.value, result.complaint)
+        made.reason = _why_unread(result)
+
+
+def _why_unread(result: ChildResult) -> str:
+    if result.outcome is Outcome.TIMED_OUT:
+        return _("Det tok for lang tid å lese filen.")
+    if result.outcome is Outcome.TOO_LARGE:
+        return _("Det trengtes for mye minne for å lese filen.")
+    if result.answer.get("reason") == "too_many_pages":
+        return str(SENTENCES["too_many_pages"])
+    return _("Programmet som leser filen, fikk den ikke til.")
