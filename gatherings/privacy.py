@@ -93,6 +93,7 @@ NOT_PERSONAL: frozenset[str] = (
     )
     | fields("gatherings.DownloadDay", "id version day audience views downloads marks")
     | fields("gatherings.TalkLink", "id created_at expires_at revoked_at")
+    | fields("gatherings.Touch", "id gathering mark at")
     | fields("gatherings.Photo", "id gathering sha256 width height decorative lead order")
 )
 

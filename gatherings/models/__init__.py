@@ -5,6 +5,7 @@ from gatherings.models.pending import PendingUpload
 from gatherings.models.photos import Photo
 from gatherings.models.presentations import Presentation
 from gatherings.models.talk_links import TalkLink
+from gatherings.models.touches import Touch
 from gatherings.models.versions import DownloadDay, PageImage, PresentationVersion
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "PresentationVersion",
     "Speaker",
     "TalkLink",
+    "Touch",
 ]
