@@ -82,8 +82,8 @@ def file_response(
     offer = Offer(
         name=name, content_type=content_type, tag=sha256, modified=modified, inline=inline
     )
-    if _is_known(request, offer):
-        return _described(HttpResponseNotModified(), offer)
+    if unchanged := not_modified(request, offer):
+        return unchanged
     handed_over = _handed_over(file, offer) if request.method == "GET" else None
     return handed_over or pieces_response(
         request, offer, size=file.size, pieces=partial(opened, file)
@@ -94,8 +94,8 @@ def pieces_response(
     request: HttpRequest, offer: Offer, *, size: int, pieces: Callable[[int, int], Pieces]
 ) -> HttpResponseBase:
     """What `pieces(start, stop)` opens, of `size` bytes in all, as file_response gives a file."""
-    if _is_known(request, offer):
-        return _described(HttpResponseNotModified(), offer)
+    if unchanged := not_modified(request, offer):
+        return unchanged
     asked = _asked(request, offer)
     start, stop = _within(asked, size) if asked else (0, size)
     if start >= stop:
@@ -107,6 +107,11 @@ def pieces_response(
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     response.headers["Content-Length"] = str(stop - start)
     return _described(_named(response, offer), offer)
+
+
+def not_modified(request: HttpRequest, offer: Offer) -> HttpResponseBase | None:
+    """The answer to who has what is offered; None for everybody else."""
+    return _described(HttpResponseNotModified(), offer) if _is_known(request, offer) else None
 
 
 def too_many() -> HttpResponse:

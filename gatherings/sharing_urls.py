@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from gatherings.views import bundles
+from gatherings.views import bundles, excerpts
 
 urlpatterns = [
     path("samlinger/<slug:slug>/presentasjoner.zip", bundles.gathering_zip, name="gathering_zip"),
+    path("p/<slug:code>/sider/", excerpts.presentation_pages, name="presentation_pages"),
+    path(
+        "p/<slug:code>/sider/<int:first>.pdf",
+        excerpts.presentation_pages_pdf,
+        name="presentation_pages_pdf",
+    ),
+    path(
+        "p/<slug:code>/sider/<int:first>-<int:last>.pdf",
+        excerpts.presentation_pages_pdf,
+        name="presentation_pages_pdf",
+    ),
 ]
