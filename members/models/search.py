@@ -62,6 +62,12 @@ class SearchEntry(models.Model):
                 fastupdate=False,
                 condition=Q(audience="public", draft=False),
             ),
+            GinIndex(
+                fields=["vector"],
+                name="searchentry_things",
+                fastupdate=False,
+                condition=Q(page=0),
+            ),
             GinIndex(fields=["owners"], name="searchentry_owners", fastupdate=False),
             models.Index(fields=["gathering"], name="searchentry_gathering"),
         ]

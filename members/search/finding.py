@@ -21,28 +21,15 @@ MOST_SHOWN: Final = 1000
 CUT: Final = 0.3
 CUT_OF_SEVERAL: Final = 0.4
 
-# First those that have all the words themselves, then all that the words may mean, then, to fill
-# up, any of it. Each step only when the ones before left room.
 _FIND: Final = """
-WITH exact AS MATERIALIZED (
-    SELECT id FROM members_searchentry WHERE {seen} AND vector @@ %(exact)s::tsquery
-    ORDER BY id DESC LIMIT %(candidates)s
-), wide AS MATERIALIZED (
-    SELECT id FROM members_searchentry
-    WHERE (SELECT count(*) FROM exact) < %(candidates)s
-    AND {seen} AND vector @@ %(wide)s::tsquery
-    ORDER BY id DESC LIMIT %(candidates)s
-), filling AS MATERIALIZED (
-    SELECT id FROM members_searchentry
-    WHERE %(fills)s AND (SELECT count(*) FROM wide) < %(few)s
-    AND (SELECT count(*) FROM exact) < %(few)s
-    AND {seen} AND vector @@ %(fill)s::tsquery
-    ORDER BY id DESC LIMIT %(candidates)s
-), candidate AS (
-    SELECT id FROM exact UNION SELECT id FROM wide UNION SELECT id FROM filling
+WITH candidate AS MATERIALIZED (
+    SELECT id FROM members_search_candidates(
+        %(strict)s::tsquery[], %(loose)s::tsquery[], %(few)s, %(candidates)s, %(among)s,
+        %(narrowed)s
+    ) AS found(id)
 ), scored AS MATERIALIZED (
     SELECT id, kind, key, page, year, gathering, place, {score}
-        + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(fill)s::tsquery) AS score,
+        + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(any)s::tsquery) AS score,
         page > 0 AND vector @@ %(within)s::tsquery AS within
     FROM members_searchentry JOIN candidate USING (id)
 ), best AS (
@@ -139,10 +126,9 @@ def search(
     if not wording.wanted:
         return Finds()
     meant = meanings(wording)
-    seen, asked = visible(searcher)
-    narrowed, chosen = _narrowed(filters)
-    statement, params = _statement(wording, meant, seen + narrowed)
-    params |= asked | chosen | {"start": start, "size": size}
+    statement, params = _statement(wording, meant)
+    params |= {"among": visible(searcher), "narrowed": _narrowed(filters)}
+    params |= {"start": start, "size": size}
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
@@ -165,42 +151,38 @@ def _finds(rows: Sequence[tuple[Any, ...]], meant: list[Meaning]) -> Finds:
     )
 
 
-def visible(searcher: Searcher) -> tuple[str, dict[str, Any]]:
-    """The condition on entries that `searcher` may see, and its parameters."""
+def visible(searcher: Searcher) -> list[str]:
+    """SQL conditions: what `searcher` may see is what one of them says, each with an index."""
     if searcher.rooms is None:
-        return "true", {}
-    open_now = "NOT draft AND (visible_from IS NULL OR visible_from <= %(now)s)"
-    params: dict[str, Any] = {"now": timezone.now()}
+        return ["true"]
+    now = timezone.now().isoformat()
+    open_now = f"NOT draft AND (visible_from IS NULL OR visible_from <= '{now}')"
+    hers = [] if searcher.person is None else [f"owners @> '{{{searcher.person:d}}}'"]
     if set(searcher.rooms) == {"public"}:
-        among = f"audience = 'public' AND {open_now}"  # as the partial index has it
-    else:
-        among = f"audience = ANY(%(rooms)s) AND {open_now}"
-        params["rooms"] = list(searcher.rooms)
-    if searcher.person is None:
-        return f"({among})", params
-    params["person"] = [searcher.person]
-    return f"({among} OR owners @> %(person)s::bigint[])", params
+        return [f"audience = 'public' AND {open_now}", *hers]  # as the partial index has it
+    rooms = ", ".join(f"'{SearchEntry.Audience(room)}'" for room in searcher.rooms)
+    return [" OR ".join([f"audience IN ({rooms}) AND {open_now}", *hers])]
 
 
-def _narrowed(filters: Filters) -> tuple[str, dict[str, Any]]:
-    parts: dict[str, tuple[str, Any]] = {
-        "kind": ("kind = %(kind)s", filters.kind),
-        "year": ("year = %(year)s", filters.year),
-        "gathering": ("gathering = %(gathering)s", filters.gathering),
-        "people": ("vector @@ %(people)s::tsquery", within(read(filters.people), "B")),
-    }
-    chosen = {name: (sql, value) for name, (sql, value) in parts.items() if value}
-    sql = "".join(f" AND {condition}" for condition, _value in chosen.values())
-    return sql, {name: value for name, (_sql, value) in chosen.items()}
+def _narrowed(filters: Filters) -> str:
+    """The conditions of `filters`: made of numbers, our own words, and folded letters only."""
+    conditions = []
+    if filters.kind:
+        conditions.append(f"kind = '{SearchEntry.Kind(filters.kind)}'")
+    if filters.year is not None:
+        conditions.append(f"year = {filters.year:d}")
+    if filters.gathering is not None:
+        conditions.append(f"gathering = {filters.gathering:d}")
+    if people := within(read(filters.people), "B"):
+        conditions.append(f"vector @@ $people${people}$people$::tsquery")
+    return "".join(f" AND {condition}" for condition in conditions)
 
 
-def _statement(wording: Wording, meant: Sequence[Meaning], seen: str) -> tuple[str, dict[str, Any]]:
+def _statement(wording: Wording, meant: Sequence[Meaning]) -> tuple[str, dict[str, Any]]:
     points, params = score(meant)
     params |= candidates(wording, meant)
-    params |= {
-        "candidates": CANDIDATES,
-        "few": FILL_UP,
-        "fills": len(meant) > 1,
-        "cut": CUT if len(meant) == 1 else CUT_OF_SEVERAL,
-    }
-    return _FIND.format(seen=seen, score=points), params
+    several = len(meant) > 1
+    few = [CANDIDATES, CANDIDATES, FILL_UP if several else 0]
+    params |= {"few": few, "candidates": CANDIDATES}
+    params["cut"] = CUT_OF_SEVERAL if several else CUT
+    return _FIND.format(score=points), params

@@ -10,18 +10,32 @@ from members.search.language import lexeme
 from members.search.wording import Wording, quoted
 
 _LEXEME: Final = re.compile(r"('\w+')(?::(\*))?")
+_TOGETHER: Final = re.compile(r"<\d+>")
 _TITLE: Final = "A"
 _TEXT: Final = "D"
 
 
-def candidates(wording: Wording, meant: Sequence[Meaning]) -> dict[str, str]:
-    """The tsqueries of the three steps, and the one that tells whether a page's own text has it."""
+def candidates(wording: Wording, meant: Sequence[Meaning]) -> dict[str, Any]:
+    """The tsqueries of the three steps, and those that ranking asks of what was found.
+
+    First what has all the words themselves, then all that the words may mean, then, to fill up,
+    any of it. `loose` is the same where an index alone can answer: words need not stand together.
+    """
     none = "".join(f" & !({term.query})" for term in wording.unwanted)
+    every = [query for one in meant for query in one.all]
+    strict = [
+        _all(one.exact for one in meant) + none,
+        _all(one.all for one in meant) + none,
+        f"({_either(every)}){none}",
+    ]
+    without = [term for term in wording.unwanted if not term.is_phrase]
+    few = "".join(f" & !({term.query})" for term in without)
+    loose = [query.removesuffix(none) + few for query in strict]
     return {
-        "exact": _all(one.exact for one in meant) + none,
-        "wide": _all(one.all for one in meant) + none,
-        "fill": f"({_either(query for one in meant for query in one.all)}){none}",
-        "within": _either(weighed([query for one in meant for query in one.all], _TEXT)),
+        "strict": strict,
+        "loose": [_TOGETHER.sub("&", query) for query in loose],
+        "any": _either(every),
+        "within": _either(weighed(every, _TEXT)),
     }
 
 

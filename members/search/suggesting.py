@@ -1,7 +1,7 @@
 """What somebody may be about to write: titles and names that she may see, never other words."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -11,13 +11,12 @@ from members.search.wording import read
 
 _SHORTEST: Final = 3
 _SUGGEST: Final = """
-WITH begun AS MATERIALIZED (
-    SELECT id, kind, key, title, url, year FROM members_searchentry
-    WHERE {seen} AND page = 0 AND vector @@ %(begun)s::tsquery ORDER BY id DESC LIMIT 200
-)
 SELECT title, kind, url FROM (
-    SELECT DISTINCT ON (lower(title)) title, kind, url, year, id FROM begun
-    ORDER BY lower(title), kind, id DESC
+    SELECT DISTINCT ON (lower(title)) title, kind, url, year FROM members_searchentry
+    WHERE id IN (SELECT members_search_candidates(
+        ARRAY[%(begun)s::tsquery], ARRAY[%(begun)s::tsquery], ARRAY[200], 200, %(among)s,
+        'AND page = 0'
+    )) ORDER BY lower(title), kind, id DESC
 ) AS once
 ORDER BY length(title) > 60, year DESC NULLS FIRST, length(title), title LIMIT %(size)s
 """
@@ -37,7 +36,7 @@ def suggest(text: str, searcher: Searcher, *, size: int) -> list[Suggestion]:
     begun = within(read(text), "A")
     if len(text.strip()) < _SHORTEST or not begun:
         return []
-    seen, params = visible(searcher)
+    params: dict[str, Any] = {"begun": begun, "among": visible(searcher), "size": size}
     with connection.cursor() as cursor:
-        cursor.execute(_SUGGEST.format(seen=seen), params | {"begun": begun, "size": size})
+        cursor.execute(_SUGGEST, params)
         return [Suggestion(*row) for row in cursor.fetchall()]
