@@ -19,6 +19,7 @@ from gatherings.models import (
     Presentation,
     PresentationVersion,
     Speaker,
+    TalkLink,
 )
 from members.models import Handover, Network, Organisation, Person, SigninLink, YearlyCheck
 from tests.personas import FORMER_UID, LONG_AGO, appoint
@@ -28,6 +29,7 @@ BYTES = b"%PDF-1.7\n"
 SHA256 = hashlib.sha256(BYTES).hexdigest()
 TOKEN = "lenke-som-virker"
 ANSWER = "svar-som-virker"
+TALK = "innlegg-som-virker"
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
@@ -121,6 +123,7 @@ def _fill(*, speaker: Person, author: Person, secretary: Person) -> None:
         "avlyst", "Avlystsamling", days=90, state="cancelled", cancelled_at=NOW, cancel_reason="Snø"
     )
     _presentations(held, draft, talk=_talk(held, speaker))
+    _talk_by_link(held, secretary)
     _photo(1, held)
     _photo(2, draft)
     _note(1, held, "Medlemsnotat", author, "members")
@@ -142,8 +145,19 @@ def _gathering(slug: str, title: str, *, days: int, **fields: Any) -> Gathering:
 
 def _talk(gathering: Gathering, speaker: Person) -> AgendaItem:
     talk = AgendaItem.objects.create(gathering=gathering, title="Innlegget")
-    Speaker.objects.create(item=talk, person=speaker, title="Forsker", organisation="HUNT")
+    Speaker.objects.create(pk=901, item=talk, person=speaker, title="Forsker", organisation="HUNT")
     return talk
+
+
+def _talk_by_link(gathering: Gathering, secretary: Person) -> None:
+    """A talk that nothing is handed in for, by somebody with a link."""
+    talk = AgendaItem.objects.create(gathering=gathering, title="Lenkeinnlegget")
+    TalkLink.objects.create(
+        speaker=Speaker.objects.create(pk=902, item=talk, organisation="NTNU"),
+        token_hash=hashlib.sha256(TALK.encode()).hexdigest(),
+        created_by=secretary,
+        expires_at=NOW + timedelta(days=1),
+    )
 
 
 def _presentations(held: Gathering, draft: Gathering, *, talk: AgendaItem) -> None:
