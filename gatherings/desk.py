@@ -56,19 +56,27 @@ def to_control() -> list[DeskLine]:
 
 
 def unread() -> list[DeskLine]:
-    """Files in use that could not be read: they can be had, but their text is not known."""
-    states = PresentationVersion.Conversion
+    """Files in use that could not be read, or whose pages could not be drawn: they can be had."""
     return shown(
-        _in_use().filter(conversion=states.FAILED).order_by("-uploaded_at", "-pk"),
+        _in_use().exclude(conversion_reason="").order_by("-uploaded_at", "-pk"),
         lambda version: DeskLine(
-            title=_("%(name)s kunne ikke leses") % {"name": version.name},
+            title=_unread(version) % {"name": version.name},
             detail=version.conversion_reason,
-            button=_("Bytt fil"),
-            url=_form(version.presentation.gathering_id),
+            button=_("Prøv på nytt"),
+            url=reverse(
+                "gatherings:version_reread", args=[version.presentation.code, version.number]
+            ),
+            post=True,
         ),
         rest=_("filer som ikke kunne leses"),
         url=_GATHERINGS,
     )
+
+
+def _unread(version: PresentationVersion) -> str:
+    if version.conversion == PresentationVersion.Conversion.FAILED:
+        return _("%(name)s kunne ikke leses")
+    return _("%(name)s mangler bilder av sidene")
 
 
 def missing_presentations() -> list[DeskLine]:
