@@ -108,6 +108,29 @@ def test_only_its_readers_find_it(
     assert found == [0, 0, 1, 1, 1]
 
 
+def test_what_is_hidden_is_hidden_whoever_changed_it(
+    slides: Presentation, talk: AgendaItem, member: Person, outsider: Person
+) -> None:
+    rows = Presentation.objects.filter(pk=slides.pk)
+    rows.update(publish_from=timezone.now() + timedelta(days=1))
+    assert (titles("bygdekino", member), len(titles("bygdekino", outsider))) == ([], 1)
+    talk.speakers.all().delete()
+    assert titles("bygdekino", outsider) == []
+    rows.update(publish_from=None)
+    assert len(titles("bygdekino", member)) == 1
+    rows.update(audience="secretariat")
+    assert titles("bygdekino", member) == []
+    rows.update(audience="members", state="withdrawn", withdrawn_at=timezone.now())
+    assert not SearchEntry.objects.filter(kind="presentation").exists()
+
+
+def test_a_draft_again_hides_all_of_it(slides: Presentation, member: Person) -> None:
+    Gathering.objects.update(state="draft")
+    assert titles("distriktene", member) == []
+    Gathering.objects.update(state="held")
+    assert sorted(titles("distriktene", member)) == ["presentation", "talk"]
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
