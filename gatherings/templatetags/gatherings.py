@@ -9,6 +9,7 @@ from django.db.models.functions import TruncDate
 from django.template import Context
 from django.utils.translation import ngettext
 
+from gatherings import advice
 from gatherings.bundles import size_of
 from gatherings.models import Gathering, PresentationVersion, Speaker
 from members.models import Appointment, Organisation, Person
@@ -28,6 +29,12 @@ def presentation_facts(version: PresentationVersion) -> str:
     if version.pages:
         parts.append(_pages(version))
     return ", ".join(parts)
+
+
+@register.simple_tag
+def advice_on(version: PresentationVersion | None) -> list[advice.Advice]:
+    """What could make the file easier to use for those who cannot see it."""
+    return advice.advice_on(version) if version else []
 
 
 def _pages(version: PresentationVersion) -> str:
