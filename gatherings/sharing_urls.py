@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gatherings.views import bundles, excerpts
+from gatherings.views import bundles, excerpts, feed
 
 urlpatterns = [
     path("samlinger/<slug:slug>/presentasjoner.zip", bundles.gathering_zip, name="gathering_zip"),
@@ -17,4 +17,7 @@ urlpatterns = [
         excerpts.presentation_pages_pdf,
         name="presentation_pages_pdf",
     ),
+    path("feed/", feed.feed, name="feed"),
+    path("feed/<slug:slug>/", feed.feed_gathering, name="feed_gathering"),
+    path("feed/<slug:slug>/kode/", feed.feed_code, name="feed_code"),
 ]

@@ -17,8 +17,8 @@ from members.history import acting
 from members.models import Person
 
 LANGUAGES = dict(settings.LANGUAGES)
-# These answer while the database is away.
-_WITHOUT_A_PERSON = {"health", "health_ready"}
+# These answer while the database is away, or the same to everybody.
+_WITHOUT_A_PERSON = {"health", "health_ready", "gatherings:feed", "gatherings:feed_gathering"}
 
 
 class OwnLanguage:

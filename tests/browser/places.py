@@ -50,6 +50,13 @@ def presentation(page: Page, portal: Portal) -> None:
     page.goto(address)
 
 
+def _pages(page: Page, portal: Portal) -> None:
+    with portal.used():
+        version = PresentationVersion.objects.select_related("presentation").get(name=TALK)
+        address = version.presentation.get_absolute_url()
+    page.goto(f"{address}sider/?fra=9&til=2")
+
+
 def note(page: Page, portal: Portal) -> None:
     """Go to the note of the demonstration."""
     with portal.used():
@@ -162,6 +169,9 @@ PLACES = {
     "gathering list": Place(NOBODY, "/samlinger/"),
     "gathering": Place(MEMBER, GATHERING),
     "presentation": Place(MEMBER, presentation),
+    "pages": Place(MEMBER, _pages),
+    "open list": Place(NOBODY, "/feed/forste-samling/"),
+    "desk: open list elsewhere": Place(SECRETARIAT, "/feed/forste-samling/kode/"),
     "committee": Place(NOBODY, "/arbeidsutvalget/"),
     "note list": Place(MEMBER, "/arbeidsutvalget/oppfolging/"),
     "note": Place(COMMITTEE, note),
@@ -186,6 +196,8 @@ PLACES = {
     "own mail": Place(MEMBER, "/min-side/e-post/"),
     "declining mail": Place(NOBODY, _decline),
     "members": Place(MEMBER, "/medlemmer/"),
+    "search": Place(MEMBER, "/sok/?q=kultur+helse"),
+    "search, nothing found": Place(NOBODY, "/sok/?q=finnes-ikke"),
     "members, nobody found": Place(SECRETARIAT, "/medlemmer/?q=finnes-ikke"),
     "organisation": Place(MEMBER, "/medlemmer/5001-trondheim/"),
     "person": Place(SECRETARIAT, _person),

@@ -1,0 +1,65 @@
+"""Presentations that are for everybody: the list of all, and that of one gathering, for others."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.functions import Greatest
+from django.utils.feedgenerator import Atom1Feed
+
+from gatherings.models import Gathering, PresentationVersion, Speaker
+
+SHOWN = 50  # in the feed; the newest first
+
+
+def newest(site: str, *, title: str, subtitle: str) -> str:
+    """The newest open presentations as Atom (RFC 4287); `site` is where addresses begin."""
+    feed = Atom1Feed(
+        title=title,
+        link=f"{site}/samlinger/",
+        description=subtitle,
+        language="nb",
+        feed_url=f"{site}/feed/",
+    )
+    found = _open().annotate(opened_at=Greatest("uploaded_at", "presentation__publish_from"))
+    for version in found.order_by("-opened_at", "-pk")[:SHOWN]:
+        presentation = version.presentation
+        address = site + presentation.get_absolute_url()
+        feed.add_item(
+            title=presentation.title,
+            link=address,
+            unique_id=address,
+            description=presentation.gathering.title,
+            author_name=", ".join(_speakers(version)) or presentation.gathering.title,
+            pubdate=vars(version)["opened_at"],
+            updateddate=vars(version)["opened_at"],
+        )
+    return feed.writeString("utf-8")
+
+
+def of_gathering(slug: str) -> list[PresentationVersion]:
+    """The open presentations of an announced gathering, in programme order; two queries."""
+    found = _open().filter(presentation__gathering__slug=slug)
+    last = F("presentation__item__order").asc(nulls_last=True)
+    order = ("presentation__order", last, "presentation__item", "presentation")
+    return list(found.order_by(*order))
+
+
+def announced(slug: str) -> Gathering | None:
+    """The gathering, where everybody may see it."""
+    return Gathering.objects.announced().filter(slug=slug).first()
+
+
+def _open() -> QuerySet[PresentationVersion]:
+    """The current version of each, with what a list tells of it; the speakers in one more query."""
+    current = PresentationVersion.objects.visible_to(AnonymousUser()).current()
+    speakers = Prefetch("presentation__item__speakers", Speaker.objects.select_related("person"))
+    return (
+        PresentationVersion.objects.filter(pk__in=current.values("pk"))
+        .select_related("presentation__gathering", "presentation__item")
+        .prefetch_related(speakers)
+        .defer("text")
+    )
+
+
+def _speakers(version: PresentationVersion) -> list[str]:
+    item = version.presentation.item
+    return [str(speaker) for speaker in item.speakers.all()] if item else []
