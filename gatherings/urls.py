@@ -16,5 +16,6 @@ urlpatterns = [
         name="presentation_download",
     ),
     path("", include("gatherings.upload_urls")),
+    path("", include("gatherings.sharing_urls")),
     path("", include("gatherings.talk_urls")),
 ]
