@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gatherings.models import AgendaItem, Gathering, Speaker
+from kulturnett import search
 from members.models import Network, Organisation, Person
 from tests.personas import MEMBER_UID, MakeGathering, MakePresentation, appoint
 from workgroup.models import FollowUpNote, Seat, Term
@@ -38,6 +39,8 @@ BUDGETS = {
     "/min-side/e-post/": 12,
     "/medlemmer/": 6,
     "/medlemmer/?q=kommune": 6,
+    "/sok/?q=post": 6,
+    "/sok/forslag/?q=post": 6,
     "/medlemmer/kart.svg": 12,
     "/medlemmer/5001-trondheim/": 12,
     f"/personer/{MEMBER_UID}/": 12,
@@ -76,6 +79,8 @@ def fill(
                     term=term, number=at + 1, person=person, organisation=organisation,
                     title="Kultursjef", period=term.period,
                 )  # fmt: skip
+
+        search.keep_all()
 
     return make
 

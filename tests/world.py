@@ -21,6 +21,7 @@ from gatherings.models import (
     Speaker,
     TalkLink,
 )
+from kulturnett import search
 from members.models import Handover, Network, Organisation, Person, SigninLink, YearlyCheck
 from tests.personas import FORMER_UID, LONG_AGO, appoint
 from workgroup.models import FollowUpNote, NoteAttachment, NoteRevision
@@ -83,6 +84,7 @@ def world(  # noqa: PLR0913, PLR0917 each column is a person
     _fill(speaker=outsider, author=committee_member, secretary=secretariat)
     _ways_in(member)
     _leaving_and_asked(former_member, member)
+    search.keep_all()
     return {
         "anonymous": None,
         "deactivated": deactivated,

@@ -62,7 +62,7 @@ def keep(kind: str, key: int, entries: Iterable[Entry], *, anew: bool = False) -
             return False
         rows.delete()
         SearchEntry.objects.bulk_create(
-            [_row(kind, key, entry) for entry in wanted.values()], batch_size=500
+            [row(kind, key, entry) for entry in wanted.values()], batch_size=500
         )
     return True
 
@@ -96,7 +96,8 @@ def _as_kept(rows: Iterable[Sequence[object]]) -> set[tuple[object, ...]]:
     return {tuple(tuple(x) if isinstance(x, list) else x for x in row) for row in rows}
 
 
-def _row(kind: str, key: int, entry: Entry) -> SearchEntry:
+def row(kind: str, key: int, entry: Entry) -> SearchEntry:
+    """What is kept of an entry, not saved."""
     said = dict(zip(_COLUMNS, astuple(entry), strict=True))
     said["owners"] = list(entry.owners)
     return SearchEntry(kind=kind, key=key, vector=entry.vector, **said)
