@@ -15,7 +15,8 @@ urlpatterns = [
         presentations.presentation_download,
         name="presentation_download",
     ),
-    path("", include("gatherings.upload_urls")),
+    path("", include("gatherings.version_urls")),
     path("", include("gatherings.sharing_urls")),
     path("", include("gatherings.talk_urls")),
+    path("", include("gatherings.upload_urls")),
 ]

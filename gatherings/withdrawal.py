@@ -57,7 +57,7 @@ def purge(versions: QuerySet[PresentationVersion]) -> None:
     names += [name for of_page in images.values_list("file", "small") for name in of_page]
     images.delete()
     PresentationVersion.objects.filter(pk__in=pks).update(**_EMPTY, purged_at=timezone.now())
-    transaction.on_commit(lambda: remove_files(names))
+    transaction.on_commit(lambda: remove_files(names), robust=True)
 
 
 def remove_files(names: list[str]) -> None:

@@ -168,6 +168,11 @@ class Presentation(models.Model):
         """Whether its address answers 410."""
         return self.state == self.State.WITHDRAWN
 
+    @property
+    def opens_later(self) -> bool:
+        """Whether its audience must wait for its day."""
+        return self.publish_from is not None and self.publish_from > timezone.now()
+
     @cached_property
     def current(self) -> Any:
         """The highest version that is kept and free; the highest held one when none is free."""

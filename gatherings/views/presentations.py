@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_safe
 from gatherings.downloads import file_response
 from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import Presentation, PresentationVersion
-from gatherings.usage import fetched
+from gatherings.pages import PAGES_OF_TEXT, earlier, strip
+from gatherings.rights import may_change
+from gatherings.usage import fetched, seen
 
 _logger = logging.getLogger(__name__)
 
@@ -24,19 +27,54 @@ def presentation_detail(request: HttpRequest, code: str) -> HttpResponse:
     visible = Presentation.objects.visible_to(request.user).with_programme()
     presentation = visible.filter(code=code).first()
     if presentation is None or presentation.is_withdrawn:
-        return _without_file(request, presentation)
-    context = {"presentation": presentation, "version": presentation.current}
+        return without_file(request, presentation)
+    version = shown_version(request, code)
+    if version:
+        seen(version, request)
+    context = {
+        "presentation": presentation,
+        "version": version,
+        "strip": strip(version, whole=request.GET.get("sider") == "alle"),
+        "may_change": may_change(request.user, presentation),
+        "earlier": earlier(version) if request.user.is_staff else (),
+    }
     return render(request, "gatherings/presentation_detail.html", context)
 
 
 @login_not_required
 @require_safe
-def presentation_download(request: HttpRequest, code: str) -> HttpResponseBase:
-    versions = PresentationVersion.objects.visible_to(request.user).filter(presentation__code=code)
-    version = versions.current().defer("text").first()
+def presentation_text(request: HttpRequest, code: str) -> HttpResponse:
+    version = shown_version(request, code, text=True)
     if version is None:
-        visible = Presentation.objects.visible_to(request.user)
-        return _without_file(request, visible.filter(code=code).first())
+        return without_version(request, code)
+    pages = Paginator(list(enumerate(version.text, 1)), PAGES_OF_TEXT)
+    context = {
+        "version": version,
+        "presentation": version.presentation,
+        "page": pages.get_page(request.GET.get("side")),
+    }
+    return render(request, "gatherings/presentation_text.html", context)
+
+
+@login_not_required
+@require_safe
+def presentation_download(request: HttpRequest, code: str) -> HttpResponseBase:
+    version = shown_version(request, code)
+    return file_of(request, version) if version else without_version(request, code)
+
+
+def shown_version(
+    request: HttpRequest, code: str, *, text: bool = False
+) -> PresentationVersion | None:
+    """The version that she is given at that address, without its text unless it is asked for."""
+    versions = PresentationVersion.objects.visible_to(request.user).filter(presentation__code=code)
+    found = versions.current().select_related("presentation__gathering")
+    return (found if text else found.defer("text")).first()
+
+
+def file_of(request: HttpRequest, version: PresentationVersion) -> HttpResponseBase:
+    """The file of a version that she may have; the page that says it is gone, where it is."""
+    code = version.presentation.code
     if version.link:  # it was a file once; now the page says where it is
         return redirect("gatherings:presentation_detail", code)
     try:
@@ -61,14 +99,21 @@ def presentation_download(request: HttpRequest, code: str) -> HttpResponseBase:
     return response
 
 
-def _without_file(request: HttpRequest, presentation: Presentation | None) -> HttpResponse:
+def without_version(request: HttpRequest, code: str) -> HttpResponse:
+    """What who asks for a file or page that is not there, or not for her, is answered."""
+    visible = Presentation.objects.visible_to(request.user)
+    return without_file(request, visible.filter(code=code).first())
+
+
+def without_file(request: HttpRequest, presentation: Presentation | None) -> HttpResponse:
     """410 with the day for what is withdrawn; the door for who may be a member; else 404."""
     if presentation and presentation.is_withdrawn:
+        context = {
+            "presentation": presentation,
+            "may_change": may_change(request.user, presentation),
+        }
         return render(
-            request,
-            "gatherings/presentation_withdrawn.html",
-            {"presentation": presentation},
-            status=HTTPStatus.GONE,
+            request, "gatherings/presentation_withdrawn.html", context, status=HTTPStatus.GONE
         )
     if not request.user.is_authenticated:
         # A member in a corridor opens a link from a mail; whether the code exists is not told.

@@ -5,25 +5,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
-from gatherings.models import Gathering, PresentationVersion
+from gatherings.models import Gathering, Presentation, PresentationVersion
 from gatherings.models.presentations import new_code
 from members.models import Network, Person
-from tests.gatherings.conftest import MakeTalk
+from tests.gatherings.conftest import Keep, MakeTalk
+from tests.gatherings.paged import with_pages
+from tests.gatherings.reader import text_of
 from tests.personas import MakePresentation
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(client: Client, address: str, status: int = 200) -> str:
-    """What a reader of the page's middle sees, on one line."""
-    response = client.get(address)
-    assert response.status_code == status
-    page = response.content.decode()
-    middle = page[page.index("<main") : page.index("</main>")]
-    return re.sub(r"\s+", " ", strip_tags(middle.replace("<", " <")))
 
 
 def test_it_says_what_it_is_and_where_it_comes_from(
@@ -39,15 +31,127 @@ def test_it_says_what_it_is_and_where_it_comes_from(
     assert f"Adresse testserver/p/{presentation.code}/" in text.replace("testserver ", "testserver")
 
 
-def test_its_text_can_be_read_page_by_page(
+SIZE = 'width="400" height="225"'
+
+
+def test_its_pages_stand_in_a_strip_and_say_how_they_begin(
+    client: Client, keep: Keep, presentation: Presentation, network: Network, member: Person
+) -> None:
+    with_pages(keep(b"en"), "Kultur <i>og</i> helse\nHUNT", "\n - \n Takk for   meg", "")
+    client.force_login(member)
+    page = client.get(presentation.get_absolute_url()).content.decode()
+    assert re.findall(r'<a href="(side/.*?)"><img (.*?)></a>', page) == [
+        (
+            f"side/{number}/",
+            f'loading="lazy" src="v/1/side/{number}.webp?liten" {SIZE} alt="{alt}"',
+        )
+        for number, alt in [
+            (1, "Side 1 av 3: Kultur &lt;i&gt;og&lt;/i&gt; helse"),
+            (2, "Side 2 av 3: Takk for meg"),
+            (3, "Side 3 av 3"),
+        ]
+    ]
+    assert f'href="/p/{presentation.code}/tekst/"' in page
+
+
+def test_of_many_pages_the_first_are_shown_and_a_link_shows_all(
+    client: Client, keep: Keep, presentation: Presentation, network: Network, member: Person
+) -> None:
+    with_pages(keep(b"en"), *(f"Om {number}" for number in range(1, 301)))
+    client.force_login(member)
+    address = presentation.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert (page.count("<img"), "Vis alle 300 sidene" in page) == (60, True)
+    whole = client.get(address, {"sider": "alle"}).content.decode()
+    assert (whole.count("<img"), "Vis alle" in whole) == (300, False)
+
+
+@pytest.mark.parametrize(
+    ("conversion", "sentence"),
+    [
+        ("waiting", "Vi lager bilder av sidene nå."),
+        ("none", "Forhåndsvisning finnes ikke for denne filen."),
+    ],
+)
+def test_without_pictures_it_says_why(
+    client: Client,
+    make_presentation: MakePresentation,
+    member: Person,
+    conversion: str,
+    sentence: str,
+) -> None:
+    presentation = make_presentation()
+    PresentationVersion.objects.update(conversion=conversion)
+    client.force_login(member)
+    assert sentence in text_of(client, presentation.get_absolute_url())
+
+
+def test_a_new_version_says_its_number_and_day(
     client: Client, make_presentation: MakePresentation, member: Person
 ) -> None:
     presentation = make_presentation()
-    PresentationVersion.objects.update(text=["Hei <b>du</b>", "Takk"])
+    PresentationVersion.objects.update(number=2, uploaded_at=datetime(2026, 6, 16, 10, tzinfo=UTC))
     client.force_login(member)
-    page = client.get(presentation.get_absolute_url()).content.decode()
-    assert "<p>Hei &lt;b&gt;du&lt;/b&gt;</p>" in page
-    assert "Side 2" in page
+    text = text_of(client, presentation.get_absolute_url())
+    assert "Versjon versjon 2, oppdatert 16. juni 2026" in text
+
+
+CHANGES = ["Last opp ny versjon", "Endre hvem som kan se den", "Trekk presentasjonen"]
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"), [("secretariat", True), ("outsider", True), ("member", False)]
+)
+def test_the_secretariat_and_who_speaks_are_offered_to_change_it(
+    client: Client,
+    network: Network,
+    make_presentation: MakePresentation,
+    make_talk: MakeTalk,
+    outsider: Person,
+    request: pytest.FixtureRequest,
+    who: str,
+    *,
+    offered: bool,
+) -> None:
+    presentation = make_presentation(talk=make_talk(person=outsider))
+    client.force_login(request.getfixturevalue(who))
+    text = text_of(client, presentation.get_absolute_url())
+    assert [change in text for change in CHANGES] == [offered] * 3
+
+
+def test_other_versions_are_listed_for_the_secretariat_alone(
+    client: Client,
+    keep: Keep,
+    presentation: Presentation,
+    network: Network,
+    secretariat: Person,
+    member: Person,
+) -> None:
+    keep(b"en", name="Eldst.pdf")
+    keep(b"to")
+    for who, seen in [(secretariat, True), (member, False)]:
+        client.force_login(who)
+        page = client.get(presentation.get_absolute_url()).content.decode()
+        assert ("Eldst.pdf" in page, f"/p/{presentation.code}/v/1/" in page) == (seen, seen)
+
+
+def test_what_waits_for_control_says_so_and_is_released_by_the_secretariat(
+    client: Client,
+    keep: Keep,
+    presentation: Presentation,
+    network: Network,
+    secretariat: Person,
+    member: Person,
+) -> None:
+    keep(b"en", name="Fri.pdf")
+    keep(b"to", name="Holdt.pdf", held=True)
+    client.force_login(secretariat)
+    text = text_of(client, presentation.get_absolute_url())
+    assert "Versjon 2 venter på kontroll." in text
+    assert "Slipp fri" in text
+    client.force_login(member)
+    text = text_of(client, presentation.get_absolute_url())
+    assert ("Fri.pdf" in text, "Holdt.pdf" in text, "Slipp fri" in text) == (True, False, False)
 
 
 def test_a_link_is_opened_elsewhere(
@@ -60,7 +164,7 @@ def test_a_link_is_opened_elsewhere(
     client.force_login(member)
     page = client.get(presentation.get_absolute_url()).content.decode()
     assert 'href="https://example.org/opptak"' in page
-    assert "(versjon 2)" in page
+    assert "versjon 2, oppdatert" in page
     assert "Last ned" not in page
 
 
@@ -165,7 +269,7 @@ def test_the_page_asks_as_often_for_many_speakers_as_for_one(
         talk.speakers.create(person=Person.objects.create(name=f"Innleder {number}"))
     presentation = make_presentation(talk=talk)
     client.force_login(member)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         client.get(presentation.get_absolute_url())
 
 

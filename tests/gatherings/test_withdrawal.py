@@ -2,31 +2,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
 from gatherings.presentations import add_link, withdraw
 from members.models import Message, Network, Person
 from tests.gatherings.conftest import Keep
+from tests.gatherings.paged import with_pages
 from tests.gatherings.test_presentations import kept
 
 type Committed = Callable[..., object]
-
-
-def with_pages(version: PresentationVersion, number: int = 1) -> PresentationVersion:
-    """Give `version` a PDF, a text and `number` pictures of pages, as conversion does."""
-    version.pdf = default_storage.save("pages/a.pdf", ContentFile(b"pdf"))
-    version.text = ["Hemmelig"]
-    version.save()
-    for page in range(1, number + 1):
-        PageImage.objects.create(
-            version=version, number=page, width=1600, height=900, small_width=400, small_height=225,
-            file=default_storage.save("pages/stor.webp", ContentFile(b"stor")),
-            small=default_storage.save("pages/liten.webp", ContentFile(b"liten")),
-        )  # fmt: skip
-    return version
 
 
 def take_back(presentation: Presentation, by: Person | None, committed: Committed) -> None:
@@ -42,9 +27,9 @@ def test_all_files_and_texts_of_all_versions_are_gone(
     secretariat: Person,
     django_capture_on_commit_callbacks: Committed,
 ) -> None:
-    with_pages(keep(b"en"), 2)
+    with_pages(keep(b"en"), "Hemmelig", "Mer")
     add_link(presentation=presentation, link="https://example.org/opptak", by=None)
-    with_pages(keep(b"to"))
+    with_pages(keep(b"to"), "Hemmelig")
     take_back(presentation, secretariat, django_capture_on_commit_callbacks)
     assert kept(files) == []
     assert not PageImage.objects.exists()
