@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -41,9 +41,13 @@ def drafts() -> list[DeskLine]:
 
 
 def to_control() -> list[DeskLine]:
-    """Presentations that a speaker has sent, and that wait for somebody to look at them."""
+    """Presentations with a file that waits for control, whether or not an earlier one is out."""
+    held = PresentationVersion.objects.filter(held=True, purged_at__isnull=True)
+    waiting = Presentation.objects.filter(
+        Q(state=Presentation.State.HELD) | Q(pk__in=held.values("presentation"))
+    )
     return shown(
-        Presentation.objects.filter(state=Presentation.State.HELD).select_related("gathering"),
+        waiting.select_related("gathering").order_by("-pk"),
         lambda presentation: DeskLine(
             title=_("%(title)s venter på kontroll") % {"title": presentation.title},
             detail=presentation.gathering.title,

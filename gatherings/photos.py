@@ -31,13 +31,17 @@ def develop(upload: "UploadedFile[Any]") -> Picture:
     return _anew(upload)
 
 
-def receive(upload: "UploadedFile[Any]") -> "tuple[File[bytes], Verdict]":
+def receive(upload: "UploadedFile[Any]", *, may_wait: bool = True) -> "tuple[File[bytes], Verdict]":
     """Judge any upload, and give what is to be kept of it: a document's bytes, a picture made anew.
 
-    Raises Refused with a sentence.
+    Raises Refused with a sentence. Where nothing can wait for control, `may_wait` is False: then a
+    document that could not be scanned is refused.
     """
     verdict = judge(upload)
     if verdict.kind not in PICTURES:
+        if verdict.held and not may_wait:
+            upload.close()
+            raise Refused("unscanned")
         return upload, verdict
     picture = _anew(upload)
     return picture.file, Verdict(

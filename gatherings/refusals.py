@@ -96,6 +96,10 @@ SENTENCES: Final = {
         "Virusprogrammet fant noe skadelig i filen, og vi har ikke tatt imot den. "
         "Si fra til dem som har ansvar for maskinen din, og last opp en ren kopi."
     ),
+    "unscanned": _(
+        "Virusprogrammet svarer ikke, så vi kan ikke ta imot filen nå. "
+        "Vent litt, og last den opp igjen."
+    ),
     "busy": _(
         "Vi undersøker mange filer akkurat nå, og rakk ikke din. "
         "Vent et minutt, og last den opp igjen."

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import Presentation
 from gatherings.photos import receive
-from gatherings.uploads import Verdict, accept_attribute, labelled
+from gatherings.uploads import Verdict, accept_attribute, what_is_taken
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -83,7 +83,7 @@ class HandInForm(ConsentForm):
     def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = accept_attribute()
-        self.fields["file"].help_text = _("%(kinds)s.") % {"kinds": labelled()}
+        self.fields["file"].help_text = what_is_taken()
         self.fields["consent"].required = False
         self.fields["consent"].widget.attrs["required"] = True  # the browser asks; we go on
         if not asks:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.utils.translation import gettext as _
 
 from gatherings.judge.asking import ask
 from gatherings.kinds import ACCEPTED_KINDS, PICTURES, Kind, accept_attribute, labelled
@@ -30,7 +31,7 @@ from gatherings.quarantine import (
     sweep_quarantine,
 )
 from gatherings.refusals import Refused, TooLarge, WrongKind
-from gatherings.scanning import Scan, scan
+from gatherings.scanning import Scan, is_configured, scan
 
 __all__ = [
     "ACCEPTED_KINDS",
@@ -52,6 +53,7 @@ __all__ = [
     "shown_name",
     "storage_key",
     "sweep_quarantine",
+    "what_is_taken",
 ]
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -148,6 +150,13 @@ def _turn() -> Iterator[None]:
         yield
     finally:
         _turns.release()
+
+
+def what_is_taken() -> str:
+    """What a file field says of itself: kinds, size, and whether anybody looks for viruses."""
+    limit = settings.UPLOAD_MAX_BYTES // 2**20
+    sentence = _("%(kinds)s, høyst %(limit)s MB.") % {"kinds": labelled(), "limit": limit}
+    return sentence if is_configured() else f"{sentence} {_('Filene sjekkes ikke for virus.')}"
 
 
 def storage_key(prefix: str, extension: str) -> str:

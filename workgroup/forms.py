@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.photos import receive
-from gatherings.uploads import Refused, accept_attribute, labelled
+from gatherings.uploads import Refused, accept_attribute, what_is_taken
 from workgroup.models import FollowUpNote, NoteRevision
 from workgroup.notes import Attachment
 
@@ -41,7 +41,7 @@ class AttachmentsField(forms.FileField):
         attachments, errors = [], []
         for upload in uploads:
             try:
-                attachments.append(Attachment(*receive(upload)))
+                attachments.append(Attachment(*receive(upload, may_wait=False)))
             except Refused as refused:
                 errors.append(ValidationError(f"«{upload.name}»: {refused.sentence}"))
         if errors:
@@ -85,7 +85,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         attachments = self.fields["attachments"]
         attachments.widget.attrs["accept"] = accept_attribute()
-        attachments.help_text = _("Du kan velge flere: %(kinds)s.") % {"kinds": labelled()}
+        attachments.help_text = f"{_('Du kan velge flere.')} {what_is_taken()}"
 
     @override
     def clean(self) -> dict[str, Any]:

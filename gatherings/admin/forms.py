@@ -4,17 +4,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
 from gatherings.photos import Picture, develop, receive
-from gatherings.uploads import PICTURES, Verdict, accept_attribute
+from gatherings.uploads import PICTURES, Verdict, accept_attribute, what_is_taken
 from members.models import Person
 from members.slugs import slug
 
@@ -125,10 +124,7 @@ class PresentationForm(forms.ModelForm[Presentation]):
     upload = forms.FileField(
         required=False,
         label=_("fil"),
-        help_text=format_lazy(
-            _("PDF, PowerPoint, Word, Excel, OpenDocument, Keynote eller bilde, høyst {limit} MB."),
-            limit=settings.UPLOAD_MAX_BYTES // 2**20,
-        ),
+        help_text=lazy(what_is_taken, str)(),
         widget=forms.FileInput(attrs={"accept": accept_attribute()}),
         max_length=None,
     )

@@ -8,13 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from gatherings.desk import to_control
 from gatherings.models import Presentation, PresentationVersion
+from gatherings.photos import receive
 from gatherings.presentations import add_version
 from gatherings.tasks import scan_held
-from gatherings.uploads import judge
+from gatherings.uploads import Refused, judge
 from members.models import Delivery, Message, Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.pdfs import pdf
+from tests.gatherings.pictures import png
 from tests.gatherings.scanner import EICAR, Clamd, impostor
 from tests.portal import free_port
 
@@ -84,6 +87,34 @@ def test_what_the_scanner_could_not_see_waits(
     verdict = judge(upload)
     add_version(presentation=presentation, file=upload, verdict=verdict, by=member)
     assert states() == ("held", [(1, True, False)])
+
+
+def test_where_nothing_can_wait_it_is_asked_for_later(files: Path, settings: Settings) -> None:
+    settings.CLAMAV_HOST, settings.CLAMAV_PORT = "127.0.0.1", free_port()
+    with pytest.raises(Refused) as raised:
+        receive(SimpleUploadedFile("Kultur.pdf", pdf("Kultur")), may_wait=False)
+    assert raised.value.sentence == (
+        "Virusprogrammet svarer ikke, så vi kan ikke ta imot filen nå. "
+        "Vent litt, og last den opp igjen."
+    )
+
+
+def test_where_nothing_can_wait_a_picture_is_made_anew_all_the_same(
+    files: Path, settings: Settings
+) -> None:
+    settings.CLAMAV_HOST, settings.CLAMAV_PORT = "127.0.0.1", free_port()
+    _file, verdict = receive(SimpleUploadedFile("a.png", png(9, 9)), may_wait=False)
+    assert verdict.kind == "webp"
+
+
+def test_what_waits_stands_on_the_desk_with_the_newest_first(
+    held: Held, keep: Keep, presentation: Presentation
+) -> None:
+    keep(pdf("før"))
+    held(pdf("etter"))
+    assert [(line.title, line.url) for line in to_control()] == [
+        ("Kultur og helse venter på kontroll", presentation.get_absolute_url())
+    ]
 
 
 @pytest.mark.needs_clamd

@@ -17,7 +17,14 @@ from gatherings import uploads
 from gatherings.judge import asking
 from gatherings.kinds import PICTURES
 from gatherings.refusals import SENTENCES
-from gatherings.uploads import Refused, Verdict, judge, judge_path, storage_key
+from gatherings.uploads import (
+    Refused,
+    Verdict,
+    judge,
+    judge_path,
+    storage_key,
+    what_is_taken,
+)
 from tests.gatherings.pdfs import fatal, pdf
 
 PDF = pdf("Kultur")
@@ -165,6 +172,15 @@ def test_each_refusal_says_what_to_do(code: str) -> None:
 
 def test_a_reason_that_nobody_knows_still_has_a_sentence() -> None:
     assert Refused("nytt").sentence == Refused("crashed").sentence
+
+
+@pytest.mark.parametrize(
+    ("host", "end"), [("", "MB. Filene sjekkes ikke for virus."), ("av.example.org", "100 MB.")]
+)
+def test_a_field_says_whether_files_are_scanned(settings: Settings, host: str, end: str) -> None:
+    settings.CLAMAV_HOST = host
+    assert what_is_taken().startswith("PDF, PowerPoint (pptx, ppsx), OpenDocument (odp, odt, ods)")
+    assert what_is_taken().endswith(end)
 
 
 def test_a_storage_key_is_random_and_tells_the_type_only() -> None:
