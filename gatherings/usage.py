@@ -10,8 +10,9 @@ read what cannot be asked. Of a hundred readers in a day, one half is lost on th
 import hashlib
 import hmac
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any, Final
@@ -28,9 +29,10 @@ from members.periods import today
 
 BITS: Final = 8192
 DAYS: Final = 30  # what the chart shows
+WIDTH, HEIGHT = 10, 60  # of a day in it, in its own units
 _VIEW, _DOWNLOAD = "views", "downloads"
 _ROBOT: Final = re.compile(
-    r"bot\b|bot[/;_-]|crawl|spider|slurp|archiver|preview|facebookexternalhit|whatsapp|embedly"
+    r"(?<!cu)bot\b|crawl|spider|slurp|archiver|preview|facebookexternalhit|whatsapp|embedly"
     r"|monitor|uptime|pingdom|lighthouse|feedfetcher|validator",
     re.IGNORECASE,
 )
@@ -57,11 +59,24 @@ _COUNT: Final = f"""
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the chart."""
+    """One day of the chart, with its two bars in the drawing's own units."""
 
     day: date
     views: int
     downloads: int
+    place: int = 0
+    view_bar: int = 0
+    download_bar: int = 0
+
+    @property
+    def view_top(self) -> int:
+        """Where the bar of the views begins, from above."""
+        return HEIGHT - self.view_bar
+
+    @property
+    def download_top(self) -> int:
+        """The same of the downloads."""
+        return HEIGHT - self.download_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +121,30 @@ def use_of(presentation: Presentation) -> Use:
     """What all versions of it together were used, for the chart; one query."""
     rows = DownloadDay.objects.filter(version__presentation=presentation).order_by()
     found = list(rows.values_list("day", "audience", "views", "downloads"))
+    views, downloads = Counter[str](), Counter[str]()
+    views_on, downloads_on = Counter[date](), Counter[date]()
+    for day, audience, viewed, taken in found:
+        views[audience] += viewed
+        downloads[audience] += taken
+        views_on[day] += viewed
+        downloads_on[day] += taken
     last = today()
     days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
-    audiences = DownloadDay.Audience.values
-    return Use(
-        days=[
-            Day(
-                day,
-                sum(row[2] for row in found if row[0] == day),
-                sum(row[3] for row in found if row[0] == day),
-            )
-            for day in days
-        ],
-        views={who: sum(row[2] for row in found if row[1] == who) for who in audiences},
-        downloads={who: sum(row[3] for row in found if row[1] == who) for who in audiences},
-    )
+    drawn = _drawn([Day(day, views_on[day], downloads_on[day]) for day in days])
+    return Use(days=drawn, views=dict(views), downloads=dict(downloads))
+
+
+def _drawn(days: list[Day]) -> list[Day]:
+    """The days with their bars, the highest as high as the drawing; what is not nothing is seen."""
+    most = max((max(day.views, day.downloads) for day in days), default=0) or 1
+
+    def bar(number: int) -> int:
+        return max(2, round(number * HEIGHT / most)) if number else 0
+
+    return [
+        replace(day, place=at * WIDTH, view_bar=bar(day.views), download_bar=bar(day.downloads))
+        for at, day in enumerate(days)
+    ]
 
 
 def may_see_use(person: Any, presentation: Presentation) -> bool:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from gatherings import advice
 from gatherings.bundles import size_of
-from gatherings.models import Gathering, PresentationVersion, Speaker
+from gatherings.models import Gathering, Presentation, PresentationVersion, Speaker
+from gatherings.usage import may_see_use, use_of
 from members.models import Appointment, Organisation, Person
 from members.templatetags.kulturnett import size
 
@@ -50,6 +51,20 @@ def _pages(version: PresentationVersion) -> str:
 def zip_size(versions: Sequence[PresentationVersion]) -> int:
     """About how many bytes the zip of `versions` has, and 0 when there are not two files."""
     return size_of(versions)
+
+
+@register.inclusion_tag("gatherings/usage.html", takes_context=True)
+def presentation_use(context: Context, presentation: Presentation) -> dict[str, Any]:
+    """`{% presentation_use presentation %}`: how often it is read, for those whom it concerns."""
+    if not may_see_use(context["user"], presentation):
+        return {}
+    use = use_of(presentation)
+    return {
+        "use": use,
+        "views": sum(use.views.values()),
+        "downloads": sum(use.downloads.values()),
+        "members": use.downloads.get("members", 0),
+    }
 
 
 @register.inclusion_tag("gatherings/talks.html", takes_context=True)
