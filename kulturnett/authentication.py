@@ -1,11 +1,14 @@
 """Who is signed in, with her roles of the day, in one query."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
 from members.models import Person
+from members.periods import today
+from members.prepared import Prepared
 from workgroup.seats import seat_today
 
 
@@ -16,7 +19,16 @@ class RegisterBackend(AuthenticationBackend):
         """Nobody: the way in is a code or a link, and a password in the database opens nothing."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        person = (
-            Person.objects.with_roles().annotate(holds_seat=seat_today()).filter(pk=user_id).first()
-        )
+        sql, params = _WITH_ROLES.with_values({_SOMEBODY: int(user_id), _SOME_DAY: today()})
+        person = next(iter(Person.objects.raw(sql, params)), None)
         return person if person and person.is_active else None
+
+
+_SOMEBODY, _SOME_DAY = -9_000_002, date(1, 1, 1)
+_WITH_ROLES = Prepared(
+    lambda: (
+        Person.objects.with_roles(_SOME_DAY)
+        .annotate(holds_seat=seat_today(_SOME_DAY))
+        .filter(pk=_SOMEBODY)
+    )
+)

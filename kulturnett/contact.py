@@ -2,11 +2,14 @@
 
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import Error
 
 from members.models import Network
+from members.prepared import Prepared
 
 _KEY = "network"
 
@@ -37,23 +40,24 @@ class NetworkFacts:
 def network_facts() -> NetworkFacts:
     """From the database; the copy on disk when that cannot answer."""
     try:
-        network = Network.objects.select_related("contact").first()
+        rows = _NETWORK.rows({})
     except Error:
         return kept_facts()
-    if network is None:
+    if not rows:
         return NetworkFacts()
-    facts = NetworkFacts(
-        name=network.name,
-        region=network.region,
-        secretariat=network.secretariat,
-        contact_name=network.contact.name,
-        contact_email=network.contact.email or "",
-        contact_phone=network.contact.phone,
-        mark=network.mark_version,
-    )
-    if kept_facts() != facts:
+    name, region, secretariat, contact, email, phone, mark = rows[0]
+    version = Network(mark=mark).mark_version
+    facts = NetworkFacts(name, region, secretariat, contact, email or "", phone, version)
+    if caches["pages"].get(_KEY) != (_place(), facts):
         _keep(facts)
     return facts
+
+
+_NETWORK = Prepared(
+    lambda: Network.objects.values_list(
+        "name", "region", "secretariat", "contact__name", "contact__email", "contact__phone", "mark"
+    )
+)
 
 
 def kept_facts() -> NetworkFacts:
@@ -65,6 +69,12 @@ def kept_facts() -> NetworkFacts:
 
 
 def _keep(facts: NetworkFacts) -> None:
+    caches["pages"].set(_KEY, (_place(), facts))
     # On a full disk the copy is older than it might be; the page is shown all the same.
     with suppress(OSError):
         caches["kept"].set(_KEY, asdict(facts))
+
+
+def _place() -> str:
+    kept: dict[str, Any] = settings.CACHES["kept"]
+    return str(kept["LOCATION"])

@@ -130,12 +130,18 @@ CACHES = {
         "LOCATION": VAR / "kept",
         "TIMEOUT": None,
     },
+    # What pages showed, in each process: see gatherings/kept.py. Shorter than touches last.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 AUTH_USER_MODEL = "members.Person"
 AUTHENTICATION_BACKENDS = ["kulturnett.authentication.RegisterBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "front"
+LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "members.account.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

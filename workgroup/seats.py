@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from members.periods import today
 from workgroup.models.committee import Seat, Term
 
 
@@ -18,9 +20,9 @@ class Place:
     seat: Seat | None
 
 
-def seat_today() -> Exists:
-    """For a query of persons: whether each holds a seat today."""
-    return Exists(Seat.objects.filter(person=OuterRef("pk")).today())
+def seat_today(day: date | None = None) -> Exists:
+    """For a query of persons: whether each holds a seat today, or on `day`."""
+    return Exists(Seat.objects.filter(person=OuterRef("pk")).on(day or today()))
 
 
 def on_committee(person: Any) -> bool:

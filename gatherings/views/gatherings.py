@@ -7,9 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from gatherings.downloads import file_response
+from gatherings.kept import kept
 from gatherings.models import Gathering, Photo, PresentationVersion
 
 _logger = logging.getLogger(__name__)
@@ -28,12 +30,20 @@ def gathering_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def gathering_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    visible = Gathering.objects.visible_to(request.user).with_lead_photo()
-    gathering = get_object_or_404(visible.select_related("replaced_by"), slug=slug)
-    items = list(gathering.items.with_speakers())
+    def made() -> dict[str, str]:
+        visible = Gathering.objects.visible_to(request.user).with_lead_photo()
+        gathering = get_object_or_404(visible.select_related("replaced_by"), slug=slug)
+        return {"title": gathering.title, "shown": _shown(request, gathering)}
+
+    return render(request, "gatherings/gathering_detail.html", kept(request, slug, made))
+
+
+def _shown(request: HttpRequest, gathering: Gathering) -> str:
+    """Everything on a gathering's page that is of the gathering."""
+    items = list(gathering.items.with_speaker_lines())
     versions = PresentationVersion.objects.of_gathering(gathering, items, request.user)
     context = {"gathering": gathering, "items": items, "versions": versions}
-    return render(request, "gatherings/gathering_detail.html", context)
+    return render_to_string("gatherings/gathering_shown.html", context, request)
 
 
 @login_not_required
