@@ -9,7 +9,7 @@ from typing import Final
 from gatherings.likeness import stem
 from gatherings.models import AgendaItem
 
-LIKELY: Final = 1.0  # one word that no other talk has, or a surname
+LIKELY: Final = 0.5  # another form of a word that no other talk has
 SURE: Final = 2.0  # for a guess that nobody looks over
 _NUMBER: Final = re.compile(r"^\D{0,3}0*(\d{1,2})(?!\d)")
 _LEADING: Final = re.compile(r"^\s*\d{1,2}\s*[-–_.)]*\s+(?=\S)")

@@ -154,7 +154,9 @@ function dropped(transfer) {
   next();
 }
 
-const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+// Another field for files takes its own.
+const isForUs = (event) =>
+  event.dataTransfer?.types.includes("Files") && !event.target.closest("input[type=file]:not(#upload-files)");
 
 for (const plain of zone.querySelectorAll("[data-plain]")) plain.hidden = true;
 for (const scripted of zone.querySelectorAll("[data-scripted]")) scripted.hidden = false;
@@ -165,15 +167,17 @@ field.addEventListener("change", () => {
 });
 // Anywhere on the page: a file that misses the zone must not replace the page.
 document.addEventListener("dragover", (event) => {
-  if (!carriesFiles(event)) return;
+  if (!isForUs(event)) return;
   event.preventDefault();
   zone.classList.add("kn-over");
 });
 document.addEventListener("dragleave", (event) => event.relatedTarget || zone.classList.remove("kn-over"));
 document.addEventListener("drop", (event) => {
-  if (!carriesFiles(event)) return;
+  if (!isForUs(event)) return;
   event.preventDefault();
   zone.classList.remove("kn-over");
+  zone.closest("details")?.setAttribute("open", "");
+  zone.scrollIntoView({ block: "nearest" });
   dropped(event.dataTransfer);
 });
 window.addEventListener("beforeunload", (event) => isBusy() && event.preventDefault());

@@ -6,7 +6,6 @@ from django import template
 from django.conf import settings
 from django.template import Context
 
-from gatherings.models import Gathering
 from gatherings.scanning import is_configured
 from gatherings.uploads import accept_attribute, labelled
 
@@ -14,10 +13,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("gatherings/upload_zone.html", takes_context=True)
-def upload_zone(context: Context, gathering: Gathering, form: str = "") -> dict[str, Any]:
-    """`{% upload_zone gathering %}`; with `form`, its field belongs to the form of that id."""
+def upload_zone(context: Context, slug: str, form: str = "") -> dict[str, Any]:
+    """`{% upload_zone gathering.slug %}`; with `form`, its field belongs to the form of that id."""
     return {
-        "gathering": gathering,
+        "slug": slug,
         "form": form,
         "csrf_token": context.get("csrf_token"),
         "accept": accept_attribute(),
