@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gatherings.views import speakers, talks
+from gatherings.views import speakers, talks, telling
 
 urlpatterns = [
     path(
@@ -23,6 +23,12 @@ urlpatterns = [
         "samlinger/<slug:slug>/innledere/<int:pk>/trekk-lenken/",
         speakers.speaker_revoke,
         name="speaker_revoke",
+    ),
+    path("samlinger/<slug:slug>/si-fra/", telling.gathering_tell, name="gathering_tell"),
+    path(
+        "samlinger/<slug:slug>/si-fra/selv/",
+        telling.gathering_tell_itself,
+        name="gathering_tell_itself",
     ),
     path("innlegg/<str:key>/", talks.talk, name="talk"),
     path("innlegg/<str:key>/last-opp/", talks.talk_upload, name="talk_upload"),

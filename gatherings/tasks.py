@@ -1,8 +1,10 @@
 """Slow work on files: jobs on PostgreSQL, done by the worker in child processes."""
 
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from gatherings import telling
 from gatherings.conversion import convert_version, give_up_lost
 from gatherings.held import look_again
 from gatherings.task_names import CONVERT
@@ -10,7 +12,7 @@ from gatherings.uploads import sweep_quarantine
 
 
 # A file that cannot be read is no error here: its version says so. What is tried again is the
-# unforeseen, as a database or a disk that was away.
+# unforeseen, as a database or a disk that was away, or a process that seems to live still.
 @app.task(name=CONVERT, queue="conversion", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
 def convert(version_id: int) -> None:
     """Make text, pictures of pages and PDF of a version; see gatherings/conversion.py."""
@@ -27,8 +29,10 @@ def give_up(timestamp: int) -> None:  # noqa: ARG001 procrastinate's signature
 @app.periodic(cron="17 3 * * *")
 @app.task(name="gatherings.sweep", queue="default", queueing_lock="gatherings.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 as above
-    """Remove what interrupted uploads left in quarantine."""
+    """Remove what interrupted uploads left in quarantine, and the marks of days that are over."""
     sweep_quarantine()
+    forget_marks()
+    sweeping.keep(sweeping.report())
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -36,3 +40,10 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 as above
 def scan_held(timestamp: int) -> None:  # noqa: ARG001 as above
     """Ask ClamAV about the files that wait for it, and free those that are clean."""
     look_again()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="gatherings.tell", queue="mail", queueing_lock="gatherings.tell")
+def tell(timestamp: int) -> None:  # noqa: ARG001 as above
+    """Tell the members of presentations that are in, where that goes by itself."""
+    telling.tell_all(timezone.now())

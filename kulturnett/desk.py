@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import gatherings.desk
+import gatherings.desk_talks
 import members.desk
 import members.desk_checks
 import members.desk_invitations
@@ -37,7 +38,8 @@ def lines() -> list[DeskLine]:
         *members.desk_invitations.lines(),
         *members.desk_mail.lines(),
     ]
-    return [*register, *gatherings.desk.lines(), *workgroup.desk.lines()]
+    met = [*gatherings.desk.lines(), *gatherings.desk_talks.lines()]
+    return [*register, *met, *workgroup.desk.lines()]
 
 
 def first_days() -> list[Step]:

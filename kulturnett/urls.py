@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from kulturnett import accessibility, health, language
-from kulturnett.views import front, handover, own_data, privacy, search, welcome
+from kulturnett.views import front, handover, landing, own_data, privacy, search, welcome
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("tilgjengelighet/", accessibility.accessibility, name="accessibility"),
     path("malform/", language.language, name="language"),
     path("overlevering/<int:pk>/", handover.handover, name="handover"),
+    path("inne/", landing.landing, name="landing"),
     path("velkommen/", welcome.welcome, name="welcome"),
     path("helse/", health.health, name="health"),
     path("helse/klar/", health.health_ready, name="health_ready"),

@@ -85,6 +85,7 @@ TESTED_IN = {
     "gathering_letters": "gatherings/test_gathering_speakers.py",
     "speaker_link": "gatherings/test_gathering_speakers.py",
     "speaker_revoke": "gatherings/test_gathering_speakers.py",
+    "gathering_tell_itself": "gatherings/test_gathering_tell.py",
     "erasure_undo": "members/test_erasure.py",
     "own_data_json": "frame/test_own_data.py",
     "own_data_zip": "frame/test_own_data.py",

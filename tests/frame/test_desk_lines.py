@@ -22,7 +22,7 @@ from tests.personas import LONG_AGO, MakeGathering, MakePresentation, appoint
 from workgroup.models import Term
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 20
+MOST_QUERIES = 22
 
 
 @pytest.fixture

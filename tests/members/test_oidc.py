@@ -277,7 +277,7 @@ def test_the_button_stands_where_one_signs_in_and_keeps_the_page_asked_for(
 def test_the_way_back_never_leaves_the_site(
     client: Client, issuer: Issuer, link: SocialAccount
 ) -> None:
-    assert sign_in(client, next="https://ond.example.org/")["Location"] == "/"
+    assert sign_in(client, next="https://ond.example.org/")["Location"] == "/inne/"
 
 
 def test_each_question_is_new(client: Client, issuer: Issuer) -> None:

@@ -188,7 +188,7 @@ def test_a_member_with_a_passkey_still_gets_in_by_a_code_alone(
     client.post("/konto/logg-inn/", {"email": "ase@example.org"})
     waiting.run()
     code = str(mailoutbox[-1].body)[:9]
-    assert client.post("/konto/kode/", {"code": code})["Location"] == "/"
+    assert client.post("/konto/kode/", {"code": code})["Location"] == "/inne/"
     assert client.session["_auth_user_id"] == str(member.pk)
 
 

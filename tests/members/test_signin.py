@@ -43,7 +43,7 @@ def test_the_address_asks_for_the_code(client: Client, member: Person) -> None:
 def test_the_code_signs_in(client: Client, member: Person, mailoutbox: list[EmailMessage]) -> None:
     ask(client, "ase@example.org")
     response = client.post(CODE, {"code": code_in(mailoutbox)})
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/inne/")
     assert client.session["_auth_user_id"] == str(member.pk)
 
 
@@ -203,7 +203,7 @@ def test_who_lost_her_address_meanwhile_is_told(
 def test_a_signed_in_person_is_led_on(client: Client, member: Person) -> None:
     client.force_login(member)
     for address in (LOGIN, CODE):
-        assert client.get(address)["Location"] == "/"
+        assert client.get(address)["Location"] == "/inne/"
 
 
 def test_a_password_in_the_database_opens_nothing(db: None, member: Person) -> None:

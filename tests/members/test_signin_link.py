@@ -27,7 +27,7 @@ def token_of(link: str) -> str:
 @pytest.mark.django_db
 def test_the_button_signs_in(client: Client, member: Person) -> None:
     response = client.post(path_of(issue_link(person=member)))
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/inne/")
     assert client.session["_auth_user_id"] == str(member.pk)
 
 

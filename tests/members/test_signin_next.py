@@ -74,7 +74,7 @@ def test_it_never_leaves_the_site(
     response = client.post(LOGIN, {"email": "ase@example.org", "next": address})
     assert response["Location"] == CODE
     response = client.post(CODE, {"code": code_in(mailoutbox), "next": address})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/inne/"
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
@@ -88,7 +88,7 @@ def test_who_is_in_already_never_leaves_the_site(
     client: Client, member: Person, address: str
 ) -> None:
     client.force_login(member)
-    assert client.get(LOGIN, {"next": address})["Location"] == "/"
+    assert client.get(LOGIN, {"next": address})["Location"] == "/inne/"
 
 
 def filled_in(client: Client, url: str) -> str:

@@ -1,0 +1,72 @@
+"""What of the talks waits for the secretariat: who is late, whom nobody told. See members.desk."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gatherings import telling
+from gatherings.models import Gathering, Presentation
+from members.desk import DeskLine, shown
+from members.periods import today
+
+
+def lines() -> list[DeskLine]:
+    """What waits today, the most urgent first."""
+    return [*late(), *to_tell()]
+
+
+def late() -> list[DeskLine]:
+    """Gatherings with talks whose presentation was to be here by now."""
+    owed = Q(
+        presentations__state=Presentation.State.REQUESTED,
+        presentations__item__isnull=False,
+        presentations__due_on__lt=today(),
+    )
+    gatherings = Gathering.objects.not_cancelled().annotate(
+        owed=Count("presentations", filter=owed)
+    )
+    return shown(
+        gatherings.filter(owed__gt=0).order_by("starts_at", "pk"),
+        _late,
+        rest=_("samlinger som mangler presentasjoner"),
+        url=reverse("admin:gatherings_gathering_changelist"),
+    )
+
+
+def _late(gathering: Gathering) -> DeskLine:
+    count = vars(gathering)["owed"]
+    said = ngettext(
+        "%(count)s innlegg på %(title)s mangler presentasjon",
+        "%(count)s innlegg på %(title)s mangler presentasjon",
+        count,
+    )
+    return DeskLine(
+        title=said % {"count": count, "title": gathering.title},
+        detail=_("Fristen er ute. Se over brevet før det går."),
+        button=_("Purr"),
+        url=reverse("gatherings:gathering_letters", args=[gathering.slug]) + "?til=forfalt",
+    )
+
+
+def to_tell() -> list[DeskLine]:
+    """Gatherings that are over, whose presentations are here and that nobody was told of."""
+    return shown(
+        telling.to_be_told(timezone.now()),
+        _to_tell,
+        rest=_("samlinger med presentasjoner som medlemmene ikke har fått beskjed om"),
+        url=reverse("admin:gatherings_gathering_changelist"),
+    )
+
+
+def _to_tell(gathering: Gathering) -> DeskLine:
+    soon = gathering.tells_itself and vars(gathering)["asked"]
+    return DeskLine(
+        title=_("Presentasjonene fra %(title)s er inne") % {"title": gathering.title},
+        detail=_("Meldingen går av seg selv om litt, om du ikke stopper den.")
+        if soon
+        else _("Medlemmene har ikke fått beskjed."),
+        button=_("Si fra"),
+        url=reverse("gatherings:gathering_tell", args=[gathering.slug]),
+    )

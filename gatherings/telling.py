@@ -1,0 +1,179 @@
+"""«Presentasjonene er lagt ut»: one message to those who were invited, never twice for a file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
+from gatherings.requested import missing
+from members.mail import digests, outbox
+from members.models import Message, Network, Person
+
+# What comes together is told together.
+QUIET: Final = timedelta(minutes=10)
+# What is put in long after is an archive, not news.
+NEWS_FOR: Final = timedelta(days=60)
+# Later files go once a day, in time for the day's collection.
+_BEFORE_DIGEST: Final = timedelta(minutes=30)
+
+_STATE = Presentation.State
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """Any member, where it matters what members see and not who they are."""
+
+    is_member: bool = True
+    is_staff: bool = False
+    is_authenticated: bool = False
+
+
+def news(gathering: Gathering) -> list[PresentationVersion]:
+    """What members may open and nobody has told them of, in the order of the programme.
+
+    The same bytes under a new number are no news.
+    """
+    items = list(gathering.items.with_speakers())
+    seen = PresentationVersion.objects.of_gathering(gathering, items, _Member())
+    told = PresentationVersion.objects.filter(
+        presentation__gathering=gathering, told_at__isnull=False
+    )
+    known = set(told.values_list("presentation_id", "sha256", "link"))
+    return [
+        one
+        for one in seen
+        if one.told_at is None and (one.presentation_id, one.sha256, one.link) not in known
+    ]
+
+
+def recipients() -> list[Person]:
+    """Those who were invited: today's members whom mail reaches."""
+    people: Any = Person.objects.with_roles()
+    reached = people.filter(
+        is_member=True,
+        email__isnull=False,
+        bounced_at=None,
+        deactivated_at=None,
+        erase_asked_at=None,
+        anonymised_at=None,
+    )
+    return list(reached.order_by("language", "pk"))
+
+
+def letter(
+    *, gathering: Gathering, versions: Sequence[PresentationVersion], language: str
+) -> tuple[str, str]:
+    """Subject and text: what is new, the zip, and what is still missing."""
+    context = {
+        "gathering": gathering,
+        "versions": versions,
+        "later": gathering.told_at is not None,
+        "missing": list(missing(gathering)),
+        "site": settings.SITE_URL,
+        "network": Network.objects.select_related("contact").first(),
+    }
+    with translation.override(language):
+        subject = render_to_string("gatherings/email/told_subject.txt", context)
+        body = render_to_string("gatherings/email/told_message.txt", context)
+    return subject.strip(), body.strip() + "\n"
+
+
+@transaction.atomic
+def tell(*, gathering: Gathering, by: Person | None, shown: Iterable[int] | None = None) -> int:
+    """Write to the members of what is new, and note that they are told; tells to how many.
+
+    The gathering is locked first, so that of two who press at once, one writes. `shown` are the
+    versions that somebody has looked over: nothing else goes. Without members nothing is noted.
+    """
+    locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    wanted = None if shown is None else set(shown)
+    fresh = [one for one in news(locked) if wanted is None or one.pk in wanted]
+    people = recipients()
+    if not fresh or not people:
+        return 0
+    for language, group in groupby(people, key=lambda person: person.language):
+        subject, body = letter(gathering=locked, versions=fresh, language=language)
+        outbox.post(to=list(group), subject=subject, body=body, kind=Message.Kind.NEWS, by=by)
+    now = timezone.now()
+    PresentationVersion.objects.filter(pk__in=[one.pk for one in fresh]).update(told_at=now)
+    locked.told_at = locked.told_at or now
+    locked.save(update_fields=["told_at"])
+    return len(people)
+
+
+def let_it_tell_itself(*, gathering: Gathering, whether: bool) -> None:
+    """Let the message go by itself when the talks are in, or not."""
+    Gathering.objects.filter(pk=gathering.pk).update(tells_itself=whether)
+
+
+def recent(now: datetime) -> QuerySet[Gathering]:
+    """Gatherings that are over, and not so long ago that nothing of theirs is news."""
+    held = Gathering.objects.announced().not_cancelled()
+    return held.filter(ends_at__lt=now, ends_at__gt=now - NEWS_FOR).order_by("ends_at", "pk")
+
+
+def tell_all(now: datetime) -> int:
+    """Send what goes by itself at this time; tells how many messages. Done twice, it sends once."""
+    due = [one for one in recent(now).filter(tells_itself=True) if is_due(one, now)]
+    return sum(bool(tell(gathering=gathering, by=None)) for gathering in due)
+
+
+def is_due(gathering: Gathering, now: datetime) -> bool:
+    """Whether its message goes by itself now.
+
+    The first when all that was asked for is in and nothing has come for a while; later files
+    once a day, in time for the day's collection.
+    """
+    came = [one.uploaded_at for one in news(gathering)]
+    if not came:
+        return False
+    if gathering.told_at:
+        return min(came) < digests.last_due(now + _BEFORE_DIGEST) - _BEFORE_DIGEST
+    return is_all_in(gathering) and max(came) <= now - QUIET
+
+
+def is_all_in(gathering: Gathering) -> bool:
+    """Whether something was asked for, and all of it has come and been let out."""
+    asked = gathering.presentations.filter(asked_at__isnull=False)
+    waiting = asked.filter(state__in=[_STATE.REQUESTED, _STATE.HELD])
+    return asked.exists() and not waiting.exists()
+
+
+def untold(now: datetime) -> QuerySet[PresentationVersion]:
+    """What `news` gives, of all gatherings; of one presentation maybe more than one version."""
+    told = PresentationVersion.objects.filter(
+        presentation=OuterRef("presentation"), told_at__isnull=False
+    )
+    known = told.filter(
+        Q(number__gte=OuterRef("number")) | Q(sha256=OuterRef("sha256"), link=OuterRef("link"))
+    )
+    free = PresentationVersion.objects.filter(told_at=None, held=False, purged_at=None)
+    return free.filter(
+        ~Exists(known),
+        Q(presentation__publish_from=None) | Q(presentation__publish_from__lte=now),
+        presentation__state=_STATE.READY,
+        presentation__audience__in=[Presentation.Audience.MEMBERS, Presentation.Audience.PUBLIC],
+    )
+
+
+def to_be_told(now: datetime) -> QuerySet[Gathering]:
+    """Gatherings that are over, with all their talks in, that wait for somebody to say so.
+
+    Those whose later files go out once a day by themselves do not.
+    """
+    asked = Presentation.objects.filter(gathering=OuterRef("pk"), asked_at__isnull=False)
+    waiting = asked.filter(state__in=[_STATE.REQUESTED, _STATE.HELD])
+    talks = AgendaItem.objects.filter(gathering=OuterRef("pk"), kind=AgendaItem.Kind.TALK)
+    ready = Presentation.objects.filter(item=OuterRef("pk"), state=_STATE.READY)
+    all_in = Q(Exists(asked)) | Q(Exists(talks)) & ~Q(Exists(talks.filter(~Exists(ready))))
+    fresh = untold(now).filter(presentation__gathering=OuterRef("pk"))
+    held = recent(now).filter(Exists(fresh), ~Exists(waiting), all_in)
+    return held.exclude(told_at__isnull=False, tells_itself=True).annotate(asked=Exists(asked))
