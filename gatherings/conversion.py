@@ -56,20 +56,23 @@ class _Made:
         }
 
 
+class Busy(Exception):  # noqa: N818 it says what the matter is
+    """Somebody else converts this version just now."""
+
+
 def convert_version(version_id: int, *, anew: bool = False) -> str:
     """Make all there is to make of a version that waits; with `anew` also of one that is done.
 
-    Done twice it gives the same; two at once, and the second leaves it to the first. Return how
-    it stands afterwards, a value of PresentationVersion.Conversion, or nothing when there was
-    nothing to do.
+    Done twice it gives the same. Return how it stands afterwards, a value of
+    PresentationVersion.Conversion, or nothing when there was nothing to do. Raises Busy.
     """
-    with _alone(version_id) as alone:
-        version = _to_convert(version_id, anew=anew) if alone else None
-        if version:
-            _convert(version)
-        elif alone:
+    with _alone(version_id):
+        version = _to_convert(version_id, anew=anew)
+        if version is None:
             tidy(version_id)
-    return version.conversion if version else ""
+            return ""
+        _convert(version)
+        return version.conversion
 
 
 @transaction.atomic
@@ -102,17 +105,19 @@ def give_up_lost() -> int:
 
 
 @contextmanager
-def _alone(version_id: int) -> Iterator[bool]:
-    """Tell whether nobody else converts the version; the database knows when a process dies."""
+def _alone(version_id: int) -> Iterator[None]:
+    """Let one process at a time convert a version; the database knows when one dies."""
+    key = [_LOCKS, version_id % 2**31]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, version_id % 2**31])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         (alone,) = cursor.fetchone()
+    if not alone:
+        raise Busy(version_id)
     try:
-        yield alone
+        yield
     finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, version_id % 2**31])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 def _to_convert(version_id: int, *, anew: bool) -> PresentationVersion | None:

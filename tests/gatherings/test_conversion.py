@@ -4,9 +4,11 @@ import io
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.storage import InMemoryStorage, Storage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from PIL import Image
@@ -263,6 +265,19 @@ def test_what_is_withdrawn_while_it_is_read_stays_empty(
     version.refresh_from_db()
     assert (version.conversion, version.text, version.images.count()) == ("waiting", [], 0)
     assert kept(files) == set()
+
+
+def test_what_another_process_converts_is_left_to_it_and_tried_again(
+    version: PresentationVersion,
+) -> None:
+    facts = connection.get_connection_params()
+    with psycopg.connect(**{name: facts[name] for name in ("host", "dbname", "user")}) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [conversion._LOCKS, version.pk])
+        with pytest.raises(conversion.Busy):
+            convert_version(version.pk)
+    version.refresh_from_db()
+    assert version.conversion == "waiting"
+    assert convert_version(version.pk) == "done"
 
 
 def test_a_version_that_is_no_more_is_no_error(version: PresentationVersion, files: Path) -> None:

@@ -1,11 +1,12 @@
 """`manage.py convert_pending`: what waits to be read is read now, in this process."""
 
+from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from gatherings.conversion import convert_version
+from gatherings.conversion import Busy, convert_version
 from gatherings.kinds import CONVERTED
 from gatherings.models import PresentationVersion
 
@@ -21,14 +22,15 @@ class Command(BaseCommand):
         versions = PresentationVersion.objects.filter(kind__in=CONVERTED, purged_at__isnull=True)
         if not options["all"]:
             versions = versions.filter(conversion=states.WAITING)
-        counts = {states.DONE: 0, states.FAILED: 0}
-        for number, version in enumerate(versions.order_by("pk").values_list("pk", flat=True), 1):
-            state = convert_version(version, anew=options["all"])
-            if state:
-                counts[states(state)] += 1
-            if number % 100 == 0:
-                self.stdout.write(_("%(count)d filer så langt") % {"count": number})
+        said: Counter[str] = Counter()
+        for version in versions.order_by("pk").values_list("pk", flat=True):
+            try:
+                said[convert_version(version, anew=options["all"])] += 1
+            except Busy:
+                said["busy"] += 1
         self.stdout.write(
             _("%(done)d filer er lest, %(failed)d mislyktes.")
-            % {"done": counts[states.DONE], "failed": counts[states.FAILED]}
+            % {"done": said[states.DONE], "failed": said[states.FAILED]}
         )
+        if said["busy"]:
+            self.stdout.write(_("%(busy)d leses av andre akkurat nå.") % {"busy": said["busy"]})

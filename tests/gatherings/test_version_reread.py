@@ -1,0 +1,60 @@
+import pytest
+from django.test import Client
+
+from gatherings.models import Presentation, PresentationVersion
+from members.models import Job, Network, Person
+from tests.gatherings.conftest import Keep
+
+pytestmark = pytest.mark.django_db
+URL = "v/1/les/"
+
+
+@pytest.fixture
+def unread(network: Network, keep: Keep) -> PresentationVersion:
+    """A version whose file could not be read, and that no job is for."""
+    version = keep(b"%PDF-1.7 og ikke mer")
+    PresentationVersion.objects.update(conversion="failed", conversion_reason="Den er ødelagt.")
+    Job.objects.all().delete()
+    return version
+
+
+def test_the_secretariat_has_it_read_again(
+    client: Client, secretariat: Person, unread: PresentationVersion
+) -> None:
+    client.force_login(secretariat)
+    address = unread.presentation.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert "Den er ødelagt." in page
+    assert f'action="{address}{URL}"' in page
+    response = client.post(address + URL, follow=True)
+    assert response.redirect_chain == [(address, 302)]
+    assert "Filen leses på nytt." in response.content.decode()
+    assert "Den er ødelagt." not in response.content.decode()
+    assert [job.args for job in Job.objects.all()] == [{"version_id": unread.pk}]
+
+
+def test_a_missing_preview_is_told_the_secretariat(
+    client: Client, secretariat: Person, unread: PresentationVersion
+) -> None:
+    PresentationVersion.objects.update(conversion="done", conversion_reason="To sider mangler.")
+    client.force_login(secretariat)
+    page = client.get(unread.presentation.get_absolute_url()).content.decode()
+    assert "Forhåndsvisningen er ikke som den skal" in page
+    assert "To sider mangler." in page
+
+
+def test_a_member_is_not_told_and_cannot(
+    client: Client, member: Person, unread: PresentationVersion
+) -> None:
+    client.force_login(member)
+    address = unread.presentation.get_absolute_url()
+    assert "Den er ødelagt." not in client.get(address).content.decode()
+    assert client.post(address + URL).status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_a_version_that_is_not_there_is_not_found(
+    client: Client, secretariat: Person, presentation: Presentation
+) -> None:
+    client.force_login(secretariat)
+    assert client.post(presentation.get_absolute_url() + URL).status_code == 404
