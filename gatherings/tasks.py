@@ -4,11 +4,13 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gatherings import telling
+from gatherings import sweeping, telling
 from gatherings.conversion import convert_version, give_up_lost
 from gatherings.held import look_again
+from gatherings.pending import sweep_pending
 from gatherings.task_names import CONVERT
 from gatherings.uploads import sweep_quarantine
+from gatherings.usage import forget_marks
 
 
 # A file that cannot be read is no error here: its version says so. What is tried again is the
@@ -29,8 +31,9 @@ def give_up(timestamp: int) -> None:  # noqa: ARG001 procrastinate's signature
 @app.periodic(cron="17 3 * * *")
 @app.task(name="gatherings.sweep", queue="default", queueing_lock="gatherings.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 as above
-    """Remove what interrupted uploads left in quarantine, and the marks of days that are over."""
+    """Remove what uploads left behind, and the marks of days that are over."""
     sweep_quarantine()
+    sweep_pending()
     forget_marks()
     sweeping.keep(sweeping.report())
 

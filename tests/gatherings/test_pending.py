@@ -1,0 +1,93 @@
+"""Files that wait: nothing is kept twice, half, or for longer than a day."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from gatherings import tasks
+from gatherings.models import Gathering, PendingUpload, Presentation, PresentationVersion
+from gatherings.pending import put_out, take
+from members.models import Person
+from tests.gatherings.uploading import paper, waiting
+
+
+def kept(files: Path) -> list[str]:
+    """The names of the folders of the files that are kept."""
+    return sorted(path.parent.name for path in files.rglob("*") if path.is_file())
+
+
+def at_once(number: int, act: Any) -> list[Any]:
+    """What `act` answers so many hands that do it at the same time."""
+
+    def acting(_hand: int) -> Any:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(number) as hands:
+        return list(hands.map(acting, range(number)))
+
+
+@pytest.mark.django_db
+def test_what_nobody_put_out_within_a_day_is_swept_with_its_bytes(
+    gathering: Gathering, secretariat: Person, files: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    old = waiting(gathering, secretariat, "a.pdf")
+    new = waiting(gathering, secretariat, "b.pdf")
+    yesterday = timezone.now() - timedelta(hours=25)
+    PendingUpload.objects.filter(pk=old.pk).update(created_at=yesterday)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep(0)
+    assert list(PendingUpload.objects.all()) == [new]
+    assert [path.name for path in (files / "pending").iterdir()] == [Path(new.file.path).name]
+
+
+@pytest.mark.django_db
+def test_a_row_that_cannot_be_written_leaves_no_file(
+    gathering: Gathering, secretariat: Person, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_all: Any, **_named: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(PendingUpload, "save", broken)
+    with pytest.raises(RuntimeError):
+        waiting(gathering, secretariat)
+    assert kept(files) == []
+
+
+@pytest.mark.django_db
+def test_when_one_of_several_cannot_be_put_out_none_is_and_all_still_wait(
+    gathering: Gathering, secretariat: Person, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [waiting(gathering, secretariat, name) for name in ("a.pdf", "b.pdf")]
+    Path(rows[1].file.path).unlink()
+    with pytest.raises(FileNotFoundError):
+        put_out(gathering=gathering, rows=rows, by=secretariat)
+    assert not Presentation.objects.exists()
+    assert PendingUpload.objects.count() == 2
+    assert kept(files) == ["pending"]
+
+
+def test_the_same_file_sent_by_eight_hands_at_once_waits_once(
+    fresh_database: str, gathering: Gathering, secretariat: Person, files: Path
+) -> None:
+    rows = at_once(8, lambda: take(gathering=gathering, upload=paper(), by=secretariat))
+    assert {row.pk for row in rows} == {PendingUpload.objects.get().pk}
+    assert kept(files) == ["pending"]
+
+
+def test_the_same_button_pressed_by_eight_hands_at_once_puts_out_once(
+    fresh_database: str, gathering: Gathering, secretariat: Person, files: Path
+) -> None:
+    row = waiting(gathering, secretariat)
+    said = at_once(8, lambda: put_out(gathering=gathering, rows=[row], by=secretariat))
+    assert sorted(map(len, said)) == [0] * 7 + [1]
+    assert PresentationVersion.objects.count() == 1
+    assert kept(files) == ["presentations"]
