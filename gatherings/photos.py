@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from gatherings.uploads import ACCEPTED_KINDS, PICTURES, Refused, Verdict, judge, quarantine
 from members.confinement import MEGABYTE, Outcome, run_child
 
-_MEMORY = 1024 * MEGABYTE
+_MEMORY = 1024 * MEGABYTE  # of addresses; libheif asks for more than it uses
+_RESIDENT = 505 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,12 @@ def _made_anew(source: Path, target: Path) -> dict[str, int]:
         memory=_MEMORY,
         cpu_seconds=30,
         seconds=30,
+        resident=_RESIDENT,
     )
     if result.outcome is Outcome.TIMED_OUT:
         raise Refused("timed_out")
+    if result.outcome is Outcome.TOO_LARGE:
+        raise Refused("bomb")
     if result.outcome is not Outcome.OK:
         raise Refused(str(result.answer.get("reason", "broken")))
     return result.answer

@@ -8,6 +8,7 @@ camera, the place or the day in it. Prints {"width": …, "height": …}; or, wi
 import io
 import json
 import sys
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,9 @@ MAX_PIXELS: Final = 100_000_000
 _QUALITY: Final = 82
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "HEIF")
 _SIXTEEN_BITS: Final = 256
+_LARGE: Final = 25_000_000  # pixels
+_STRIP: Final = 64  # rows of what comes out
+_FOUR_BYTES_A_PIXEL: Final = frozenset({"RGB", "RGBA", "RGBX", "CMYK"})
 _WITH_PROFILES: Final = frozenset({"L", "RGB", "RGBA", "CMYK"})
 BROKEN: Final = (OSError, SyntaxError, ValueError, RuntimeError, EOFError)
 # Pillow raises at twice this number.
@@ -59,11 +63,32 @@ def upright(source: Path, side: int) -> Image.Image:
             # Decoding at a half, a quarter or an eighth costs that much less memory.
             image.draft("RGB", (side, side))
         image.load()
-        image.thumbnail((side, side), reducing_gap=3)
-        turned = ImageOps.exif_transpose(image)
+        turned = ImageOps.exif_transpose(_shrunk(image, side))
     picture = _in_srgb(turned)
     picture.info.clear()
     return picture
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    """Return the picture at most `side` pixels long. A very large one goes there by strips.
+
+    Pillow would hold it twice while it is made smaller, and again if it is transparent.
+    """
+    factor = max(image.size) // side
+    if factor > 1 and image.width * image.height > _LARGE and image.mode in _FOUR_BYTES_A_PIXEL:
+        image = _by_strips(image, factor)
+    image.thumbnail((side, side), reducing_gap=3)
+    return image
+
+
+def _by_strips(image: Image.Image, factor: int) -> Image.Image:
+    size = (ceil(image.width / factor), ceil(image.height / factor))
+    small = Image.new(image.mode, size)
+    for row in range(0, size[1], _STRIP):
+        top, bottom = row * factor, min((row + _STRIP) * factor, image.height)
+        small.paste(image.crop((0, top, image.width, bottom)).reduce(factor), (0, row))
+    small.info = dict(image.info)
+    return small
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

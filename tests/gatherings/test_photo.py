@@ -107,3 +107,12 @@ def test_a_picture_that_cannot_be_made_anew_is_refused(
 def test_a_decorative_picture_has_a_name_in_lists() -> None:
     assert str(Photo(decorative=True)) == "Pyntebilde"
     assert str(Photo(alt="Sju personer rundt et bord.")) == "Sju personer rundt et bord."
+
+
+def test_a_picture_that_takes_too_much_memory_is_refused(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "_RESIDENT", 1)
+    with pytest.raises(Refused) as raised:
+        develop(uploaded(pictures.photo()))
+    assert raised.value.code == "bomb"

@@ -6,6 +6,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
+from gatherings import pictures
 from gatherings.pictures import LONG_SIDE, made_anew
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.pictures import DAY, SERIAL, encoded, halves, photo, png_header
@@ -75,6 +76,21 @@ def test_a_large_picture_is_made_smaller(tmp_path: Path, kind: str) -> None:
 
 def test_a_small_picture_keeps_its_size(tmp_path: Path) -> None:
     assert anew(tmp_path, photo()).size == (120, 80)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "CMYK"])
+def test_a_very_large_picture_is_made_smaller_by_strips(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(pictures, "_LARGE", 0)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    monkeypatch.setattr(pictures, "LONG_SIDE", 100)
+    source = encoded(halves(1003, 701).convert(mode), kind, exif=exif)
+    image = anew(tmp_path, source)
+    assert max(image.size) == 100
+    assert (colour(image, image.width - 5, 50), colour(image, 5, 50)) == ("blue", "red")
 
 
 def test_what_is_transparent_stays_so(tmp_path: Path) -> None:
