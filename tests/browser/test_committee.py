@@ -46,7 +46,7 @@ def test_what_was_sent_after_the_session_ran_out_stands_there_after_signing_in(
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Legg ut notatet").click()
     expect(page.get_by_label("E-post")).to_be_visible()
-    page.context.add_cookies(session)  # as if she signed in
+    page.context.add_cookies(session)  # type: ignore[arg-type]  # as if she signed in
     page.evaluate("location.assign(new URL(location.href).searchParams.get('next'))")
     expect(page.get_by_text("Du var logget ut da du sendte notatet.")).to_be_visible()
     expect(page.get_by_label("Tekst")).to_have_value("Alt det vi ble enige om.")
