@@ -15,6 +15,7 @@ from psycopg.types.range import DateRange
 from gatherings.models import (
     AgendaItem,
     Gathering,
+    PageImage,
     Photo,
     Presentation,
     PresentationVersion,
@@ -172,6 +173,8 @@ def _presentations(held: Gathering, draft: Gathering, *, talk: AgendaItem) -> No
     _presentation("kladd", "Kladdeord", draft, audience="public", consent="public")
     _presentation("trukket", "Trukketord", held, state="withdrawn", withdrawn_at=NOW)
     _presentation("borte", "Borteord", held, bytes_too=False)
+    PresentationVersion.objects.filter(presentation__code="medlem").update(number=2)
+    _version(Presentation.objects.get(code="medlem"), "Gammelord")
 
 
 def _presentation(
@@ -181,7 +184,12 @@ def _presentation(
     presentation = Presentation.objects.create(
         code=code, title=word, gathering=gathering, **{"state": "ready"} | fields
     )
-    PresentationVersion.objects.create(
+    _version(presentation, word, bytes_too=bytes_too)
+
+
+def _version(presentation: Presentation, word: str, *, bytes_too: bool = True) -> None:
+    """The first version, and a picture of its page."""
+    version = PresentationVersion.objects.create(
         presentation=presentation,
         number=1,
         file=_file() if bytes_too else "presentations/borte.pdf",
@@ -193,6 +201,11 @@ def _presentation(
         text=[f"Her står {word}."],
         conversion="done",
     )
+    picture = default_storage.save(f"world/{uuid4().hex}", ContentFile(f"Av {word}".encode()))
+    PageImage.objects.create(
+        version=version, number=1, file=picture, width=1600, height=900, small=picture,
+        small_width=400, small_height=225,
+    )  # fmt: skip
 
 
 def _photo(pk: int, gathering: Gathering) -> None:

@@ -68,6 +68,7 @@ def page_image(request: HttpRequest, code: str, version: int, number: int) -> Ht
                 response = HttpResponse(opened.read(), content_type="image/webp")
         except FileNotFoundError as error:
             raise Http404 from error
+    response.headers["Content-Disposition"] = f'inline; filename="side-{number}.webp"'
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = _KEPT
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
