@@ -176,6 +176,12 @@ def drop(rows: "Iterable[Removed]") -> None:
             transaction.on_commit(partial(storage.delete, name))
 
 
+def kept_files() -> Iterator[str]:
+    """The names of all files that are kept for the return of what was removed."""
+    for removed in Removed.objects.iterator():
+        yield from (name for _storage, name in _files(removed))
+
+
 def _files(removed: Removed) -> Iterator[tuple[Storage, str]]:
     """The files that nothing refers to any more."""
     for row in serializers.deserialize("python", removed.rows["rows"], ignorenonexistent=True):
