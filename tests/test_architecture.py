@@ -93,7 +93,19 @@ TESTED_IN = {
     "health_ready": "frame/test_health.py",
 }
 
-HEAVY = ("pypdfium2", "pptx", "docx", "odf", "openpyxl", "PIL", "pillow_heif", "lxml")
+HEAVY = (
+    "pypdfium2",
+    "pptx",
+    "docx",
+    "odf",
+    "openpyxl",
+    "PIL",
+    "pillow_heif",
+    "lxml",
+    "storages",
+    "boto3",
+    "botocore",
+)
 
 
 def python_files(*folders: str) -> dict[str, str]:
