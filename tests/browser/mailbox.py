@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -30,3 +31,15 @@ def _letters(portal: Portal) -> Iterator[tuple[Path, EmailMessage]]:
         text, dashes, _rest = file.read_bytes().partition(b"\n" + b"-" * 79)
         if dashes:
             yield file, email.message_from_bytes(text, policy=email.policy.default)
+
+
+def take_link(page: Page, portal: Portal, address: str, pattern: str) -> str:
+    """Wait for a letter to `address` with an address that fits `pattern`; return its path."""
+    for _try in range(_TRIES):
+        for _file, letter in _letters(portal):
+            text = letter.get_body(("plain",))
+            found = re.search(rf"https?://[^/\s]+({pattern})", text.get_content() if text else "")
+            if found and letter["To"] == address:
+                return found.group(1)
+        page.wait_for_timeout(_PAUSE)
+    raise AssertionError(f"No link to {address}: {(portal.var / 'log').read_text()}")

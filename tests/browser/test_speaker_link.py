@@ -1,0 +1,100 @@
+"""Somebody without an account follows the link of a letter, in a corridor with a telephone."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
+
+from gatherings.models import AgendaItem, Gathering, Presentation, Speaker
+from gatherings.requested import ask
+from gatherings.talk_letters import addressees, write
+from members.models import Person
+from tests.browser.conftest import Arrive
+from tests.browser.mailbox import take_link
+from tests.browser.overflow import overflowing
+from tests.browser.places import SECRETARIAT
+from tests.gatherings.pdfs import pdf
+from tests.portal import Portal
+
+SPEAKER = "innleder@ntnu.example.org"
+
+
+@pytest.fixture
+def talk(busy_portal: Portal, unblocked: None) -> int:
+    """A talk that is asked for, whose speaker has been written to."""
+    with busy_portal.used():
+        start = timezone.now() + timedelta(days=9)
+        gathering = Gathering.objects.create(
+            title="Innledersamling", slug="innledersamling", state="announced", venue="Steinkjer",
+            starts_at=start, ends_at=start + timedelta(hours=4),
+        )  # fmt: skip
+        item = AgendaItem.objects.create(gathering=gathering, title="Helse på flatbygda")
+        person = Person.objects.create(name="Ida Innleder", email=SPEAKER)
+        Speaker.objects.create(item=item, person=person, title="Professor", organisation="NTNU")
+        ask(gathering=gathering, items=[item.pk], due_on=timezone.localdate() + timedelta(days=3))
+        keys = [one.key for one in addressees(gathering, "mangler")]
+        write(gathering=gathering, keys=keys, by=Person.objects.get(email=SECRETARIAT))
+        return item.pk
+
+
+def choose(page: Page, text: str) -> None:
+    """Choose a file as the telephone does."""
+    file = {"name": "Helse.pdf", "mimeType": "application/pdf", "buffer": pdf(text)}
+    page.get_by_label("Fil").set_input_files(files=file)  # type: ignore[arg-type]  # playwright's own
+
+
+def kept(portal: Portal, talk: int) -> Presentation:
+    """What the portal has of the talk."""
+    with portal.used():
+        return Presentation.objects.get(item=talk)
+
+
+def test_from_the_letter_to_what_is_withdrawn(
+    busy_portal: Portal, arrive: Arrive, talk: int
+) -> None:
+    page = arrive(busy_portal)
+    page.goto(take_link(page, busy_portal, SPEAKER, "/innlegg/[0-9a-f]+/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Helse på flatbygda")
+    expect(page.get_by_text("Steinkjer")).to_be_visible()
+    assert overflowing(page) == []
+
+    page.get_by_label("Medlemmene i nettverket").check()
+    choose(page, "Kultur gir helse")
+    _broken_once(page)
+    page.get_by_role("button", name="Last opp").click()
+    expect(page.get_by_role("alert")).to_contain_text("Opplastingen ble brutt.")
+    page.get_by_role("button", name="Prøv igjen").click()
+    expect(page.get_by_text("Takk! Filen er tatt imot.")).to_be_visible()
+    expect(page.get_by_role("img", name="Side 1")).to_be_visible(timeout=60_000)
+    assert overflowing(page) == []
+    presentation = kept(busy_portal, talk)
+    assert (presentation.state, presentation.audience) == ("ready", "members")
+
+    page.get_by_label("Alle, også de som ikke er medlemmer").check()
+    page.get_by_role("button", name="Lagre svaret").click()
+    expect(page.get_by_text("Svaret er lagret.")).to_be_visible()
+    assert kept(busy_portal, talk).audience == "public"
+
+    choose(page, "Kultur gir bedre helse")
+    page.get_by_role("button", name="Last opp").click()
+    expect(page.get_by_text("versjon 2")).to_be_visible()
+
+    page.get_by_role("link", name="Trekk presentasjonen").click()
+    page.get_by_role("button", name="Ja, trekk den").click()
+    expect(page.get_by_text("Du kan laste opp en ny.")).to_be_visible()
+    assert page.request.get(presentation.get_absolute_url()).status == 410
+
+
+def _broken_once(page: Page) -> None:
+    """Let the next file come to nothing, as behind a proxy that gives up."""
+    broken: list[str] = []
+
+    def route(route: Route) -> None:
+        if broken:
+            route.continue_()
+        else:
+            broken.append(route.request.url)
+            route.fulfill(status=200, body="")
+
+    page.route("**/last-opp/", route)
