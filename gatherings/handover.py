@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, Presentation, Speaker
+from gatherings.search import keep_gathering
 from gatherings.speakers import as_of
 from members.handover import Matter, takes_hold
 from members.models import Appointment, HandoverLine, Person
@@ -37,6 +38,7 @@ def settle(
             _keep(speaker, appointment)
         elif choice:
             _hand_on(speaker, successor if choice == HandoverLine.Choice.POST else None)
+        keep_gathering(speaker.item.gathering)
     for presentation in _owing(appointment):
         if decided.get(f"{PRESENTATION}:{presentation.pk}") == HandoverLine.Choice.ENDS:
             presentation.state = Presentation.State.WITHDRAWN
