@@ -81,8 +81,7 @@ def post_note(
     with _stored(attachments, by) as rows, transaction.atomic():
         note, created = FollowUpNote.objects.get_or_create(form_token=form_token, defaults=new)
         if created:
-            _attach(rows, note)
-            keep_note(note)
+            _complete(note, rows)
         elif not _says(note, said):
             raise FormUsedError(note)
     return note
@@ -149,6 +148,12 @@ def _replace(note: FollowUpNote, said: dict[str, str], by: Person) -> None:
         setattr(note, field, value)
     note.beginning, note.edited_at = beginning(note.text), now
     note.save()
+
+
+def _complete(note: FollowUpNote, rows: Sequence[NoteAttachment]) -> None:
+    """With its files, and where it is looked for."""
+    _attach(rows, note)
+    keep_note(note)
 
 
 def _attach(rows: Sequence[NoteAttachment], note: FollowUpNote) -> None:
