@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gatherings.models import PageImage, PresentationVersion
 
+AT_ONCE: Final = 2
 STRIP: Final = 60  # pictures in the strip; a link shows the rest
 PAGES_OF_TEXT: Final = 50
 _LINE: Final = 100
@@ -33,6 +34,17 @@ class Strip:
     images: list[PageImage]
     total: int
     has_text: bool = False
+    whole: bool = False
+
+    @property
+    def first(self) -> list[PageImage]:
+        """Those that are seen at once: more would make the page slow to come."""
+        return self.images[:AT_ONCE]
+
+    @property
+    def others(self) -> list[PageImage]:
+        """Those that come when they are asked for."""
+        return self.images[AT_ONCE:]
 
 
 def strip(version: PresentationVersion | None, *, whole: bool = False) -> Strip:
@@ -49,7 +61,7 @@ def strip(version: PresentationVersion | None, *, whole: bool = False) -> Strip:
     for image in images:
         vars(image)["alt"] = alt(version, image.number, texts.get(image.number) or "")
     has_text = any(text.strip() for text in texts.values())
-    return Strip(images if whole else images[:STRIP], total, has_text)
+    return Strip(images if whole else images[:STRIP], total, has_text, whole)
 
 
 def earlier(version: PresentationVersion | None) -> QuerySet[PresentationVersion]:

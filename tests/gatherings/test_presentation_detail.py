@@ -66,6 +66,17 @@ def test_of_many_pages_the_first_are_shown_and_a_link_shows_all(
     assert (whole.count("<img"), "Vis alle" in whole) == (300, False)
 
 
+def test_two_pages_are_seen_at_once_and_the_others_when_asked_for(
+    client: Client, keep: Keep, presentation: Presentation, network: Network, member: Person
+) -> None:
+    with_pages(keep(b"en"), "En", "To", "Tre", "Fire")
+    client.force_login(member)
+    page = client.get(presentation.get_absolute_url()).content.decode()
+    seen, _details, asked_for = page.partition("<details")
+    assert (seen.count("?liten"), asked_for.count("?liten")) == (2, 2)
+    assert "Bla i alle 4 sidene" in asked_for
+
+
 @pytest.mark.parametrize(
     ("conversion", "sentence"),
     [
@@ -128,11 +139,12 @@ def test_other_versions_are_listed_for_the_secretariat_alone(
     member: Person,
 ) -> None:
     keep(b"en", name="Eldst.pdf")
-    keep(b"to")
+    with_pages(keep(b"to"), "En")
     for who, seen in [(secretariat, True), (member, False)]:
         client.force_login(who)
         page = client.get(presentation.get_absolute_url()).content.decode()
         assert ("Eldst.pdf" in page, f"/p/{presentation.code}/v/1/" in page) == (seen, seen)
+        assert 'href="side/1/"' in page
 
 
 def test_what_waits_for_control_says_so_and_is_released_by_the_secretariat(
