@@ -104,7 +104,7 @@ def test_a_new_version_says_its_number_and_day(
     PresentationVersion.objects.update(number=2, uploaded_at=datetime(2026, 6, 16, 10, tzinfo=UTC))
     client.force_login(member)
     text = text_of(client, presentation.get_absolute_url())
-    assert "Versjon versjon 2, oppdatert 16. juni 2026" in text
+    assert "Lagt ut versjon 2, oppdatert 16. juni 2026" in text
 
 
 CHANGES = ["Last opp ny versjon", "Endre hvem som kan se den", "Trekk presentasjonen"]
