@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import json
 import os
+import random
 import signal
 import socket
 import threading
@@ -24,6 +26,7 @@ from tests.portal import Portal, Portals
 MEGABYTE = 1024 * 1024
 FILE = "presentations-0-upload"
 KILLS = 12 if DRILL else 2
+ROUNDS = 10 if DRILL else 1  # of ten kills each
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +199,54 @@ def _upload_until_killed(
             os.kill(process.pid, signal.SIGKILL)
         for future in futures:
             future.result()
+
+
+TABLE = "/samlinger/forste-samling/last-opp/"
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_a_process_killed_ten_times_while_files_come_in_keeps_each_that_it_took(
+    lasting_portal: Portal, number: int
+) -> None:
+    visitor = Visitor.signed_in(lasting_portal)
+    form, enough = visitor.form(TABLE), threading.Event()
+    with ThreadPoolExecutor(2) as hands:
+        names = [f"runde {number} {hand}" for hand in range(2)]
+        sent = [hands.submit(_send_on, visitor, form, name, enough) for name in names]
+        for _kill in range(10):
+            enough.wait(random.uniform(0.05, 0.4))  # noqa: S311 any moment will do
+            _first, *workers = sorted(server(lasting_portal), key=lambda process: process.pid)
+            if workers:
+                os.kill(random.choice(workers).pid, signal.SIGKILL)  # noqa: S311 as above
+        enough.set()
+        answered = {title for each in sent for title in each.result()}
+    assert visitor.send(TABLE, visitor.form(TABLE))[0] == 302
+    query = "SELECT title, file, sha256 FROM gatherings_presentation p JOIN "
+    query += "gatherings_presentationversion v ON v.presentation_id = p.id "
+    found = rows(lasting_portal, f"{query} WHERE title LIKE 'Runde {number} %'")
+    assert {title.lower() for title, _file, _sha256 in found} == answered
+    assert len(found) == len(answered) >= 2
+    for _title, name, sha256 in found:
+        content = (lasting_portal.var / "files" / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sha256
+
+
+def _send_on(
+    visitor: Visitor, form: dict[str, str], name: str, enough: threading.Event
+) -> list[str]:
+    """Send one file after the other, each until it is answered, until it is enough."""
+    answered: list[str] = []
+    while not enough.is_set() or not answered:
+        title = f"{name} nr {len(answered)}"
+        noise = {900: pdfs.stream(os.urandom(300_000), packed=False)}
+        path, content = f"{TABLE}fil/", pdfs.pdf(title, extra=noise)
+        with contextlib.suppress(OSError, HTTPException):
+            _status, answer = visitor.upload(
+                path, form, "file", content, name=f"{title}.pdf", accept="application/json"
+            )
+            if json.loads(answer)["accepted"]:  # else the judge had too little time
+                answered.append(title)
+    return answered
 
 
 def test_the_same_form_sent_eight_times_at_once_is_saved_once(lasting_portal: Portal) -> None:

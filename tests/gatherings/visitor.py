@@ -61,13 +61,23 @@ class Visitor:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.ask(path, "POST", urlencode(fields).encode(), kind)
 
-    def upload(self, path: str, fields: Fields, field: str, content: bytes) -> tuple[int, bytes]:
+    def upload(
+        self,
+        path: str,
+        fields: Fields,
+        field: str,
+        content: bytes,
+        *,
+        name: str = "Kultur.pdf",
+        accept: str = "text/html",
+    ) -> tuple[int, bytes]:
         """Post a form with one file, in pieces."""
-        start, end = multipart(fields, field)
+        start, end = multipart(fields, field, name)
         length = str(len(start) + len(content) + len(end))
         kind = f"multipart/form-data; boundary={_BOUNDARY}"
         body = (*_pieces(start), *_pieces(content), *_pieces(end))
-        return self.ask(path, "POST", body, {"Content-Type": kind, "Content-Length": length})
+        headers = {"Content-Type": kind, "Content-Length": length, "Accept": accept}
+        return self.ask(path, "POST", body, headers)
 
 
 def new_gathering(form: Fields, title: str) -> Fields:
