@@ -1,4 +1,4 @@
-"""What a gathering's page showed, kept in this process until something that it shows changes.
+"""What the pages of gatherings showed, kept in each process until something shown changes.
 
 The database notes every change of what is shown (models/touches.py). The same touches, seen by
 one who may see the same, in the same language, give the same page: nothing is ever taken out by
@@ -7,6 +7,7 @@ hand. What the clock changes (an opening, an end) is kept until then.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import caches
@@ -41,7 +42,24 @@ def kept[Page](request: HttpRequest, slug: str, make: Callable[[], Page]) -> Pag
     if not rows or rows[0][1] is None:
         return make()
     pk, mark, count, own, *moments = rows[0]
-    key = "-".join(map(str, (pk, mark, count, *_eyes(request, own=own))))
+    return _kept((pk, mark, count, *_eyes(request, own=own)), moments, now, make)
+
+
+def kept_list[Page](request: HttpRequest, asked: str, make: Callable[[], Page]) -> Page:
+    """The same for the list of gatherings; `asked` tells which part of it."""
+    now = timezone.now()
+    rows = _TOUCHES_OF_LIST.rows({_NOW: now})
+    if not rows:
+        return make()
+    mark, count, *moments = rows[0]
+    return _kept((mark, count, asked, *_eyes(request, own=False)), moments, now, make)
+
+
+def _kept[Page](
+    seen: tuple[Any, ...], moments: list[datetime | None], now: datetime, make: Callable[[], Page]
+) -> Page:
+    """`moments` are those at which the clock changes the page."""
+    key = sha256(repr(seen).encode()).hexdigest()
     page, until = caches["pages"].get(key) or (None, now)
     if page is None or until <= now:
         page = make()
@@ -81,3 +99,13 @@ def _touched() -> QuerySet[Gathering, Any]:
 
 
 _TOUCHES = Prepared(_touched)
+
+
+def _touched_list() -> QuerySet[Touch, Any]:
+    touches = Touch.objects.filter(gathering=Touch.LIST)
+    counted = touches.order_by().values("gathering").values_list(Count("pk"))
+    ends = Gathering.objects.filter(ends_at__gt=_NOW).order_by("ends_at").values("ends_at")
+    return touches.order_by("-id").values_list("mark", Subquery(counted), Subquery(ends[:1]))[:1]
+
+
+_TOUCHES_OF_LIST = Prepared(_touched_list)

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -76,5 +75,4 @@ def _keep(facts: NetworkFacts) -> None:
 
 
 def _place() -> str:
-    kept: dict[str, Any] = settings.CACHES["kept"]
-    return str(kept["LOCATION"])
+    return f"{settings.CACHES['kept']}"

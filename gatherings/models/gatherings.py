@@ -1,6 +1,6 @@
 """Gatherings, and their programme with those who speak."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -36,6 +36,15 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
     def past(self) -> Self:
         """Over, the newest first."""
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def listed(self) -> Self:
+        """With what a list shows of each."""
+        return self.only("title", "slug", "state", "starts_at", "ends_at", "venue")
+
+    def until(self, day: date) -> Self:
+        """Those that began on `day` or before."""
+        midnight = datetime.combine(day, time.max, timezone.get_current_timezone())
+        return self.filter(starts_at__lte=midnight)
 
     def not_cancelled(self) -> Self:
         """Those that are to be, or were, held."""
@@ -110,7 +119,10 @@ class Gathering(models.Model):
         verbose_name = _("samling")
         verbose_name_plural = _("samlinger")
         ordering = ("-starts_at", "-pk")
-        indexes = [models.Index(fields=["ends_at", "starts_at"], name="gathering_time")]
+        indexes = [
+            models.Index(fields=["ends_at", "starts_at"], name="gathering_time"),
+            models.Index(fields=["-starts_at", "-id"], name="gathering_newest"),
+        ]
         constraints = [
             CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),

@@ -1,6 +1,7 @@
 """The list of gatherings, one gathering, and its pictures."""
 
 import logging
+from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -11,20 +12,49 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from gatherings.downloads import file_response
-from gatherings.kept import kept
+from gatherings.kept import kept, kept_list
 from gatherings.models import Gathering, Photo, PresentationVersion
 
 _logger = logging.getLogger(__name__)
 PAGE_SIZE = 20
+NUMBERED = 10  # pages that are counted; then the list goes on from a day
+MOST_COMING = 50
+LONG = 40
 
 
 @login_not_required
 @require_safe
 def gathering_list(request: HttpRequest) -> HttpResponse:
-    visible = Gathering.objects.visible_to(request.user)
-    page = Paginator(visible.past(), PAGE_SIZE).get_page(request.GET.get("side"))
-    coming = visible.coming() if page.number == 1 else visible.none()
-    return render(request, "gatherings/gathering_list.html", {"coming": coming, "page": page})
+    part = request.GET.urlencode()
+    if request.GET.keys() <= {"side", "til"} and len(part) < LONG:
+        shown = kept_list(request, part, lambda: _listed(request))
+    else:
+        shown = _listed(request)
+    return render(request, "gatherings/gathering_list.html", {"shown": shown})
+
+
+def _listed(request: HttpRequest) -> str:
+    """The part of the list that is asked for: some numbered pages, from the day `til` and back."""
+    visible = Gathering.objects.visible_to(request.user).listed()
+    until = _day(request.GET.get("til", ""))
+    past = visible.past().until(until) if until else visible.past()
+    rows = list(past[: PAGE_SIZE * NUMBERED + 1])  # read at once: no count, no deep OFFSET
+    page = Paginator(rows[: PAGE_SIZE * NUMBERED], PAGE_SIZE).get_page(request.GET.get("side"))
+    first = page.number == 1 and not until
+    context = {
+        "coming": visible.coming()[:MOST_COMING] if first else (),
+        "first": first,
+        "page": page,
+        "older": rows[-1] if page.number == NUMBERED and len(rows) > page.end_index() else None,
+    }
+    return render_to_string("gatherings/gathering_list_shown.html", context, request)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @login_not_required
