@@ -44,16 +44,13 @@ class _Made:
     reason: str = ""
 
     def facts(self) -> dict[str, Any]:
-        """What the version's row holds of it; a file whose text is known is done."""
-        texts = self.texts or []
-        known = self.texts is not None
-        return {
-            "conversion": _STATES.DONE if known else _STATES.FAILED,
-            "conversion_reason": self.reason[:300],
-            "pages": len(texts) if known else self.drawing.pages,
-            "text": texts,
-            "advice": self.advice,
-        }
+        """What the version's row is to hold of it; what was known before is not unlearnt."""
+        reason = {"conversion_reason": self.reason[:300]}
+        if self.texts is not None:
+            known = {"pages": len(self.texts), "text": self.texts, "advice": self.advice}
+            return {"conversion": _STATES.DONE} | reason | known
+        pages = {"pages": self.drawing.pages} if self.drawing.pages else {}
+        return {"conversion": _STATES.FAILED} | reason | pages
 
 
 class Busy(Exception):  # noqa: N818 it says what the matter is

@@ -22,15 +22,15 @@ def keep(
     pdf: Path | None,
     facts: dict[str, Any],
 ) -> None:
-    """Let a version have these pictures of its pages, this PDF and these facts, and no older ones.
+    """Let a version have these pictures of its pages, this PDF and these facts for older ones.
 
-    They change in one moment. What was withdrawn meanwhile is given nothing. No file is left that
-    no row names, whether it was made now, before, or by a worker that was killed.
+    They change in one moment; where none could be made the older ones stay. What was withdrawn
+    meanwhile is given nothing. No file is left that no row names, whether it was made now, before,
+    or by a worker that was killed.
     """
     try:
         rows = [_written(version, image, folder) for image in images]
-        name = _written_pdf(version, pdf)
-        _keep_rows(version, rows, {"pdf": name} | facts)
+        _keep_rows(version, rows, facts | _written_pdf(version, pdf))
     finally:
         tidy(version.pk)
 
@@ -67,12 +67,12 @@ def _written(version: PresentationVersion, image: Drawn, folder: Path) -> PageIm
     return row
 
 
-def _written_pdf(version: PresentationVersion, pdf: Path | None) -> str:
+def _written_pdf(version: PresentationVersion, pdf: Path | None) -> dict[str, str]:
     if pdf is None:
-        return ""
+        return {}
     fresh = PresentationVersion(pk=version.pk)
     _save(fresh.pdf, pdf)
-    return str(fresh.pdf)
+    return {"pdf": str(fresh.pdf)}
 
 
 def _save(field: FieldFile, path: Path) -> None:
@@ -85,7 +85,8 @@ def _keep_rows(version: PresentationVersion, rows: list[PageImage], facts: dict[
     row = PresentationVersion.objects.filter(pk=version.pk, purged_at__isnull=True)
     if not row.select_for_update().exists():
         return
-    version.images.all().delete()
-    PageImage.objects.bulk_create(rows)
+    if rows:
+        version.images.all().delete()
+        PageImage.objects.bulk_create(rows)
     row.update(**facts)
     keep_presentation(version.presentation)

@@ -131,6 +131,8 @@ def test_a_file_that_is_gone_and_one_that_could_not_be_read_wait(
     assert "Den er låst." in waiting(desk)
     stored(gone)
     assert titles(desk) == ["Låst.pdf kunne ikke leses"]
+    PresentationVersion.objects.filter(pk=unread.pk).update(conversion="done")
+    assert titles(desk) == ["Låst.pdf mangler bilder av sidene"]
 
 
 def test_a_file_that_was_replaced_waits_no_more(

@@ -19,7 +19,6 @@ from gatherings import conversion, drawing, page_files
 from gatherings.conversion import convert_version, read_again
 from gatherings.models import PageImage, Presentation, PresentationVersion
 from gatherings.presentations import add_version
-from members.confinement import ChildResult, Outcome
 from members.models import Job, Person
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep, as_judged
@@ -136,60 +135,6 @@ def test_a_long_file_is_read_to_its_end_and_drawn_to_a_limit(
     assert (version.conversion, version.conversion_reason) == ("done", "")
 
 
-def test_a_broken_file_fails_with_a_sentence_and_can_still_be_had(keep: Keep, files: Path) -> None:
-    version = converted(keep(b"%PDF-1.7 og ikke mer"))
-    assert version.conversion == "failed"
-    assert version.conversion_reason == "Programmet som leser filen, fikk den ikke til."
-    assert (version.pages, version.text, kept(files)) == (None, [], set())
-
-
-def test_a_file_that_is_gone_fails_with_a_sentence(version: PresentationVersion) -> None:
-    Path(version.file.path).unlink()
-    converted(version)
-    assert (version.conversion, version.conversion_reason) == (
-        "failed",
-        "Filen er borte fra lageret.",
-    )
-
-
-def ends(monkeypatch: pytest.MonkeyPatch, module: Any, result: ChildResult) -> None:
-    """Let the children that a module starts end like this."""
-    monkeypatch.setattr(module, "run_child", lambda *_words, **_limits: result)
-
-
-@pytest.mark.parametrize(
-    ("result", "sentence"),
-    [
-        (ChildResult(Outcome.TIMED_OUT), "Det tok for lang tid å lese filen."),
-        (ChildResult(Outcome.TOO_LARGE), "Det trengtes for mye minne for å lese filen."),
-        (ChildResult(Outcome.CRASHED), "Programmet som leser filen, fikk den ikke til."),
-        (
-            ChildResult(Outcome.REFUSED, {"reason": "too_many_pages"}),
-            "Dokumentet har flere enn 2000 sider. Del det opp og last opp delene.",
-        ),
-    ],
-)
-def test_each_way_to_fail_has_its_sentence_and_the_pictures_are_made_all_the_same(
-    version: PresentationVersion,
-    monkeypatch: pytest.MonkeyPatch,
-    result: ChildResult,
-    sentence: str,
-) -> None:
-    ends(monkeypatch, conversion, result)
-    converted(version)
-    assert (version.conversion, version.conversion_reason) == ("failed", sentence)
-    assert (version.pages, version.images.count()) == (2, 2)
-
-
-def test_without_pictures_the_text_is_known_and_it_is_said_what_is_missing(
-    version: PresentationVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ends(monkeypatch, drawing, ChildResult(Outcome.CRASHED))
-    converted(version)
-    assert (version.conversion, version.text) == ("done", ["Hei fra Roros", "Takk"])
-    assert version.conversion_reason == "Vi fikk ikke laget bilder av sidene."
-
-
 def test_read_twice_it_is_the_same_and_no_file_is_left_over(
     version: PresentationVersion, files: Path
 ) -> None:
@@ -275,6 +220,7 @@ def test_what_another_process_converts_is_left_to_it_and_tried_again(
         other.execute("SELECT pg_advisory_lock(%s, %s)", [conversion._LOCKS, version.pk])
         with pytest.raises(conversion.Busy):
             convert_version(version.pk)
+        other.execute("SELECT pg_advisory_unlock_all()")
     version.refresh_from_db()
     assert version.conversion == "waiting"
     assert convert_version(version.pk) == "done"

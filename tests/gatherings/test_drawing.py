@@ -130,6 +130,18 @@ def test_an_office_file_becomes_a_pdf_with_its_text(source: Path, folder: Path) 
     assert page.get_textpage().get_text_range() == "Kultur"
 
 
+@pytest.mark.needs_soffice
+def test_a_file_of_this_machine_is_not_fetched(source: Path, folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "hemmelig.txt"
+    secret.write_text("Hemmelig")
+    link = f'<text:section-source l:href="{secret.as_uri()}" text:filter-name="Text"/>'
+    section = f'<text:section xmlns:l="http://www.w3.org/1999/xlink" text:name="a">{link}<text:p/>'
+    source.write_bytes(letter(f"Kultur</text:p>{section}</text:section><text:p>"))
+    as_pdf(source, "odt", folder / "fil.pdf", office_program() or "")
+    (page,) = pypdfium2.PdfDocument(folder / "fil.pdf")
+    assert page.get_textpage().get_text_range().split() == ["Kultur"]
+
+
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
