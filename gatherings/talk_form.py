@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 _CONSENT = Presentation.Consent
+CHOICES = [
+    (_CONSENT.MEMBERS, _("medlemmene i nettverket")),
+    (_CONSENT.PUBLIC, _("alle, også de som ikke er medlemmer")),
+    (_CONSENT.NO, _("ingen: bare sekretariatet skal ha den")),
+]
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -25,11 +30,7 @@ class ConsentForm(forms.Form):
     consent = forms.ChoiceField(
         label=_("Hvem kan se presentasjonen?"),
         widget=forms.RadioSelect,
-        choices=[
-            (_CONSENT.MEMBERS, _("medlemmene i nettverket")),
-            (_CONSENT.PUBLIC, _("alle, også de som ikke er medlemmer")),
-            (_CONSENT.NO, _("ingen: bare sekretariatet skal ha den")),
-        ],
+        choices=CHOICES,
         error_messages={"required": _("Velg hvem som kan se presentasjonen.")},
     )
     publish_from = forms.DateField(
@@ -65,9 +66,21 @@ class ReceivedField(forms.FileField):
         return receive(upload)
 
 
-class HandInForm(ConsentForm):
-    """A file, and the answer where she has not given one. A file is not lost for want of it."""
+class AskedField(forms.ChoiceField):
+    """The browser asks for it; a file that came without an answer is taken all the same."""
 
+    @override
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
+class HandInForm(ConsentForm):
+    """A file, and the answer where she has not given one."""
+
+    consent = AskedField(
+        label=_("Hvem kan se presentasjonen?"), widget=forms.RadioSelect, choices=CHOICES
+    )
     file = ReceivedField(
         label=_("Fil"),
         max_length=None,
@@ -84,7 +97,5 @@ class HandInForm(ConsentForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = accept_attribute()
         self.fields["file"].help_text = what_is_taken()
-        self.fields["consent"].required = False
-        self.fields["consent"].widget.attrs["required"] = True  # the browser asks; we go on
         if not asks:
             del self.fields["consent"], self.fields["publish_from"]

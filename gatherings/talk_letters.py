@@ -18,6 +18,8 @@ from members.mail import outbox
 from members.models import Network, Person
 from members.periods import today
 
+_STATE = Presentation.State
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
@@ -33,9 +35,15 @@ class Addressee:
         return f"{self.speaker.pk}:{self.seen}"
 
     @property
+    def has_come(self) -> bool:
+        """Whether there is something of hers already."""
+        presentation = presentation_of(self.speaker.item)
+        return presentation is not None and presentation.state in {_STATE.READY, _STATE.HELD}
+
+    @property
     def is_reminder(self) -> bool:
-        """Whether she has had a link before."""
-        return bool(self.seen)
+        """Whether she has had a link before, and handed in nothing."""
+        return bool(self.seen) and not self.has_come
 
 
 def addressees(gathering: Gathering, whom: str) -> list[Addressee]:
@@ -67,6 +75,7 @@ def letter(
         "due_on": presentation.due_on if presentation else None,
         "expires_at": lasts_until(speaker.item.gathering),
         "again": addressee.is_reminder,
+        "came": addressee.has_come,
         "by": by,
         "network": network,
         "url": url,
@@ -101,7 +110,7 @@ def _write(addressee: Addressee, by: Person, network: Network | None) -> None:
     )
     outbox.post(to=speaker.person or "", subject=subject, body=body, by=by)
     if addressee.is_reminder:
-        owed = Presentation.objects.filter(item=speaker.item, state=Presentation.State.REQUESTED)
+        owed = Presentation.objects.filter(item=speaker.item, state=_STATE.REQUESTED)
         owed.update(reminded_at=timezone.now())
 
 

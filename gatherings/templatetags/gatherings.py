@@ -79,8 +79,12 @@ def organisation_talks(context: Context, organisation: Organisation) -> dict[str
 
 @register.inclusion_tag("gatherings/talks.html", takes_context=True)
 def person_talks(context: Context, person: Person) -> dict[str, Any]:
-    """`{% person_talks person %}`: the talks she gave or is to give; one query."""
-    return _talks(context, Speaker.objects.all(), Q(person=person))
+    """`{% person_talks person %}`: the talks she gave or is to give; one query.
+
+    She herself may hand in what belongs to them.
+    """
+    own = {"own": person == context["user"]}
+    return _talks(context, Speaker.objects.all(), Q(person=person)) | own
 
 
 def _talks(context: Context, speakers: QuerySet[Speaker], chosen: Any) -> dict[str, Any]:

@@ -175,6 +175,17 @@ def test_those_who_owe_are_reminded_and_the_others_are_named(
     assert [presentation.title for presentation in reminded] == ["Frivillighet"]
 
 
+def test_who_has_handed_in_is_sent_her_link_and_no_reminder(
+    desk: Client, item: AgendaItem, known: Speaker
+) -> None:
+    Presentation.objects.create(
+        gathering=item.gathering, item=known.item, title="Frivillighet", state="ready"
+    )
+    for _twice in range(2):
+        desk.post(page(item, "brev/"), form(desk, page(item, f"brev/?til={known.pk}")))
+    assert ["Her er lenken til presentasjonen" in body for body in bodies()] == [True, True]
+
+
 def test_who_cannot_be_reached_gets_none(desk: Client, item: AgendaItem, known: Speaker) -> None:
     sent = form(desk, page(item, f"brev/?til={known.pk}"))
     Person.objects.filter(talks=known).update(bounced_at=timezone.now())

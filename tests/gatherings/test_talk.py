@@ -262,6 +262,18 @@ def test_who_is_listed_comes_by_her_own_number_without_a_link(
     assert presentation.consent_by == outsider
 
 
+def test_her_own_page_leads_there(
+    client: Client, network: Network, item: AgendaItem, outsider: Person, member: Person
+) -> None:
+    own = Speaker.objects.create(item=item, person=outsider)
+    address = f'href="/innlegg/{own.pk}/"'
+    client.force_login(outsider)
+    assert address in client.get("/min-side/").text
+    client.force_login(member)
+    assert address not in client.get("/min-side/").text
+    assert address not in client.get(outsider.get_absolute_url()).text
+
+
 def test_the_page_speaks_as_the_letter(
     client: Client, path: str, speaker: Speaker, outsider: Person
 ) -> None:
