@@ -14,6 +14,7 @@ from members.search.wording import Term, Wording, quoted
 MOST: Final = 12
 _PREFIX: Final = 4
 _PART: Final = 4
+_LAST_PART: Final = 3
 _LINKS: Final = ("", "s", "e")  # what Norwegian puts between the parts of a compound
 _SHORT: Final = 6
 _DERIVED: Final = ("het", "else", "ing", "skap")
@@ -54,6 +55,7 @@ class Meaning:
     entries: int = 0
     shown: set[str] = field(default_factory=set)
     begins: set[str] = field(default_factory=set)
+    met: bool = False  # whether any word of the texts is one of them
 
     @property
     def all(self) -> list[str]:
@@ -91,6 +93,8 @@ def _meaning(
         else:
             _add_word(meaning, term.word, found[next(numbers)])
             _add_parts(meaning, term.word, known)
+            if not meaning.met:
+                _add_beginning(meaning, term.word, known)
     return meaning
 
 
@@ -122,6 +126,7 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
         meaning.shown |= begins.keys()
     far = [*found["holds"], *(other for other in found["alike"] if _is_slip(sought, other))]
     meaning.far.extend(map(quoted, far[:MOST]))
+    meaning.met = meaning.met or bool(far or found["begins"])
     meaning.shown |= set(far[:MOST])
 
 
@@ -134,11 +139,20 @@ def _add_parts(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
         if root in known:
             meaning.far.append(quoted(root))
             meaning.shown.add(root)
+            meaning.met = True
+
+
+def _add_beginning(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
+    """Of a word that no text has, the longest beginning that one has: better than nothing."""
+    begun = [first for first, _second in _splits(word) if first in known]
+    if begun and len(begun[-1]) > _PART:
+        meaning.far.append(quoted(begun[-1]))
+        meaning.shown.add(begun[-1])
 
 
 def _splits(word: str) -> Iterator[tuple[str, str]]:
     """«idrettsanlegg» → («idrett», «anlegg») among other ways to cut it."""
-    for at in range(_PART, len(word) - _PART + 1):
+    for at in range(_PART, len(word) - _LAST_PART + 1):
         first, second = word[:at], lexeme(word[at:])
         yield lexeme(first), second
 
