@@ -21,6 +21,7 @@ from members.models import Network, Person
 _LOGGER: Final = logging.getLogger(__name__)
 # A scanner that is away may take its time to say nothing.
 _ENOUGH: Final = 3
+_SECONDS: Final = 180  # nobody waits, and a large file that took too long before may need it
 
 
 def look_again() -> None:
@@ -72,7 +73,7 @@ def _waiting() -> list[PresentationVersion]:
 def _asked(version: PresentationVersion) -> Scan:
     try:
         with local_path(version.file) as path:
-            return scan(path)
+            return scan(path, seconds=_SECONDS)
     except FileNotFoundError:
         _LOGGER.exception("The file of version %s, which waits for control, is gone.", version.pk)
         return Scan.UNSURE

@@ -104,6 +104,7 @@ def test_the_secretariat_finds_it_everywhere(
     client.force_login(secretariat)
     address = shown.get_absolute_url()
     assert b"".join(client.get(f"{address}v/2/last-ned/")) == pdf("hemmelig")
+    assert "venter på kontroll" in client.get(shown.gathering.get_absolute_url()).content.decode()
     page = client.get(address).content.decode()
     assert "venter på kontroll" in page
     assert reverse("gatherings:version_release", args=[shown.code, 2]) in page
