@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
 # Each step with fewer than `few[step]` found before it adds to them until there are `most`. Of the
-# entries that fit `loose` (which an index answers alone) the first ten thousand are read to see
+# entries that fit `loose` (which an index answers alone) the first four thousand are read to see
 # whether they fit `strict` (phrases, which it does not). `among` and `narrowed` are conditions that
 # members.search wrote.
 # Read through the index whatever is guessed of it: a table is not read from its beginning because
@@ -28,7 +28,7 @@ BEGIN
                 EXECUTE format(
                     'SELECT array_agg(id) FROM (SELECT id FROM (SELECT id, vector'
                     ' FROM members_searchentry WHERE %s AND (%s) %s AND vector @@ %L::tsquery'
-                    ' LIMIT 10000) AS near WHERE %s vector @@ %L::tsquery LIMIT %s) AS those',
+                    ' LIMIT 4000) AS near WHERE %s vector @@ %L::tsquery LIMIT %s) AS those',
                     part, condition, narrowed, loose[step],
                     CASE WHEN strict[step]::text = loose[step]::text THEN 'true OR' ELSE '' END,
                     strict[step], most - cardinality(found)

@@ -14,6 +14,8 @@ from members.search.ranking import candidates, score, within
 from members.search.wording import Wording, read
 
 CANDIDATES: Final = 2000
+FEWEST: Final = 250
+FILL_WIDE: Final = 200
 FILL_UP: Final = 10
 PAGE_SIZE: Final = 20
 MOST_SHOWN: Final = 1000
@@ -182,7 +184,8 @@ def _statement(wording: Wording, meant: Sequence[Meaning]) -> tuple[str, dict[st
     points, params = score(meant)
     params |= candidates(wording, meant)
     several = len(meant) > 1
-    few = [CANDIDATES, CANDIDATES, FILL_UP if several else 0]
-    params |= {"few": few, "candidates": CANDIDATES}
+    few = [CANDIDATES, FILL_WIDE if several else CANDIDATES, FILL_UP if several else 0]
+    # Each of several words is looked at in each candidate: so many are ranked in the same time.
+    params |= {"few": few, "candidates": max(FEWEST, CANDIDATES // len(meant))}
     params["cut"] = CUT_OF_SEVERAL if several else CUT
     return _FIND.format(score=points), params
