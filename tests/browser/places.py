@@ -4,14 +4,15 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from gatherings.models import Gathering, PresentationVersion
+from gatherings.models import Gathering, PresentationVersion, Speaker, TalkLink
 from members.handover import end_appointment
 from members.mail.mail_choices import decline_url
 from members.models import Appointment, Organisation, Person, YearlyCheck
@@ -128,6 +129,17 @@ def _asked(page: Page, portal: Portal) -> None:
     page.goto(f"/svar/{token}/?svar=sluttet")
 
 
+def _talk(page: Page, portal: Portal) -> None:
+    token = "det-som-star-i-brevet"
+    with portal.used():
+        speaker = Speaker.objects.filter(item__presentations__versions__name=TALK).first()
+        TalkLink.objects.get_or_create(
+            token_hash=hashlib.sha256(token.encode()).hexdigest(),
+            defaults={"speaker": speaker, "expires_at": timezone.now() + timedelta(days=1)},
+        )
+    page.goto(f"/innlegg/{token}/")
+
+
 def _code(page: Page, _portal: Portal) -> None:
     page.goto("/konto/logg-inn/")
     page.get_by_label("E-post").fill("ukjent@example.org")
@@ -204,6 +216,11 @@ PLACES = {
     "welcome": Place(MEMBER, "/velkommen/"),
     "yearly question": Place(NOBODY, _asked),
     "yearly question, gone (410)": Place(NOBODY, "/svar/finnes-ikke/"),
+    "speaker's link": Place(NOBODY, _talk),
+    "speaker's link, gone (404)": Place(NOBODY, "/innlegg/finnes-ikke/"),
+    "speakers": Place(SECRETARIAT, f"{GATHERING}innledere/"),
+    "letters to speakers": Place(SECRETARIAT, f"{GATHERING}innledere/brev/"),
+    "telling of presentations": Place(SECRETARIAT, f"{GATHERING}si-fra/"),
     "handover": Place(SECRETARIAT, _leaving),
     "desk: ending": Place(SECRETARIAT, _ending),
     "desk: appointments": Place(SECRETARIAT, "/admin/members/appointment/"),
