@@ -24,11 +24,11 @@ def said(*arguments: str) -> str:
 def test_what_waits_is_read_now_and_counted(keep: Keep) -> None:
     good, bad = keep(pdfs.pdf("Hei")), keep(b"%PDF-1.7 og ikke mer")
     keep(b"PK", name="a.key", kind="key")
-    assert said() == "1 filer er lest, 1 mislyktes.\n"
+    assert said() == "Lest: 1. Mislyktes: 1.\n"
     good.refresh_from_db()
     bad.refresh_from_db()
     assert (good.text, bad.conversion) == (["Hei"], "failed")
-    assert said() == "0 filer er lest, 0 mislyktes.\n"
+    assert said() == "Lest: 0. Mislyktes: 0.\n"
 
 
 def test_all_is_made_anew_when_asked_for(keep: Keep, presentation: Presentation) -> None:
@@ -36,7 +36,7 @@ def test_all_is_made_anew_when_asked_for(keep: Keep, presentation: Presentation)
     said()
     before = set(version.images.values_list("file", flat=True))
     PresentationVersion.objects.update(text=["gammelt"])
-    assert said("--all") == "1 filer er lest, 0 mislyktes.\n"
+    assert said("--all") == "Lest: 1. Mislyktes: 0.\n"
     version.refresh_from_db()
     assert version.text == ["Hei"]
     assert not before & set(version.images.values_list("file", flat=True))
@@ -58,4 +58,4 @@ def test_what_another_process_reads_is_left_to_it(
 
     keep(pdfs.pdf("Hei"))
     monkeypatch.setattr(convert_pending, "convert_version", busy)
-    assert said() == "0 filer er lest, 0 mislyktes.\n1 leses av andre akkurat nå.\n"
+    assert said() == "Lest: 0. Mislyktes: 0.\nLeses av andre akkurat nå: 1.\n"

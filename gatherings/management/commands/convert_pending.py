@@ -29,8 +29,8 @@ class Command(BaseCommand):
             except Busy:
                 said["busy"] += 1
         self.stdout.write(
-            _("%(done)d filer er lest, %(failed)d mislyktes.")
+            _("Lest: %(done)d. Mislyktes: %(failed)d.")
             % {"done": said[states.DONE], "failed": said[states.FAILED]}
         )
         if said["busy"]:
-            self.stdout.write(_("%(busy)d leses av andre akkurat nå.") % {"busy": said["busy"]})
+            self.stdout.write(_("Leses av andre akkurat nå: %(busy)d.") % {"busy": said["busy"]})
