@@ -4,7 +4,7 @@ from typing import Any, override
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import Presentation, PresentationVersion
@@ -91,7 +91,7 @@ class TermsForm(forms.ModelForm[Presentation]):
 def said_of(version: PresentationVersion, before: PresentationVersion | None) -> str:
     """What who sent a version is told; `before` is what was the newest until then."""
     if before is not None and before.pk == version.pk:
-        return _now("Ingen endring: dette er den samme som ligger her fra før.")
+        return gettext("Ingen endring: dette er den samme som ligger her fra før.")
     if version.held:
-        return _now("Filen er tatt imot. Den venter på kontroll før andre kan se den.")
-    return _now("Versjon %(number)d er lagt ut.") % {"number": version.number}
+        return gettext("Filen er tatt imot. Den venter på kontroll før andre kan se den.")
+    return gettext("Versjon %(number)d er lagt ut.") % {"number": version.number}
