@@ -29,6 +29,8 @@ BUDGETS = {
     "/min-side/innlogging/": 12,
     "/min-side/innlogging/enheter/": 6,
     "/p/kode0/": 12,
+    "/p/kode0/tekst/": 12,
+    "/p/kode0/side/1/": 12,
     "/p/kode0/last-ned/": 4,  # three, and one that counts
     "/arbeidsutvalget/oppfolging/1/": 12,
     "/min-side/": 12,
