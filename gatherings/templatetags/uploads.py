@@ -6,8 +6,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 
-from gatherings.scanning import is_configured
-from gatherings.uploads import accept_attribute, labelled
+from gatherings.uploads import accept_attribute, what_is_taken
 
 register = template.Library()
 
@@ -20,8 +19,7 @@ def upload_zone(context: Context, slug: str, form: str = "") -> dict[str, Any]:
         "form": form,
         "csrf_token": context.get("csrf_token"),
         "accept": accept_attribute(),
-        "kinds": labelled(),
+        "taken": what_is_taken(),
         "limit": settings.UPLOAD_MAX_BYTES,
         "megabytes": settings.UPLOAD_MAX_BYTES // 2**20,
-        "scanned": is_configured(),
     }

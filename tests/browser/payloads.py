@@ -17,9 +17,9 @@ def pptx(name: str) -> FilePayload:
     return {"name": name, "mimeType": _PPTX, "buffer": files.pptx("Kulturhuset", _SLIDES)}
 
 
-def pdf(name: str) -> FilePayload:
-    """Two pages."""
-    return {"name": name, "mimeType": "application/pdf", "buffer": files.pdf("Huset", _SLIDES)}
+def pdf(name: str, slides: str = "Huset") -> FilePayload:
+    """Two pages, below a title of their own."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": files.pdf(slides, _SLIDES)}
 
 
 def program(name: str) -> FilePayload:

@@ -18,6 +18,7 @@ from members.mail.mail_choices import decline_url
 from members.models import Appointment, Organisation, Person, YearlyCheck
 from members.periods import today
 from tests.arrival import by_code
+from tests.browser.payloads import pdf, program
 from tests.portal import Portal
 from workgroup.models import FollowUpNote
 
@@ -70,6 +71,16 @@ def desk_gathering(page: Page, portal: Portal) -> None:
     with portal.used():
         pk = Gathering.objects.get(slug="forste-samling").pk
     page.goto(f"/admin/gatherings/gathering/{pk}/change/")
+
+
+def _uploads(page: Page, _portal: Portal) -> None:
+    """A refused file and one that waits; nothing of it is saved, and it is swept in a day."""
+    page.goto(f"{GATHERING}last-opp/")
+    page.locator("#upload-files").set_input_files(program("regnskap.pdf"))
+    page.get_by_role("button", name="Ta bort").first.wait_for()
+    if not page.locator(".kn-upload").count():
+        page.locator("#upload-files").set_input_files(pdf("Dans i nord.pdf"))
+        page.locator(".kn-upload").wait_for()
 
 
 def _desk_person(page: Page, portal: Portal) -> None:
@@ -227,6 +238,7 @@ PLACES = {
     "desk: reorganisation": Place(SECRETARIAT, _reorganisation),
     "desk": Place(SECRETARIAT, "/admin/"),
     "desk: gatherings": Place(SECRETARIAT, "/admin/gatherings/gathering/"),
+    "many files": Place(SECRETARIAT, _uploads),
     "desk: new gathering": Place(SECRETARIAT, "/admin/gatherings/gathering/add/"),
     "desk: gathering": Place(SECRETARIAT, desk_gathering),
     "desk: person": Place(SECRETARIAT, _desk_person),
