@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import http_date, parse_etags, parse_http_date_safe, quote_etag
 
 from gatherings.pool import give_back
-from gatherings.stored import Pieces, opened, path_of
+from gatherings.stored import CHUNK, Pieces, Stretch, opened, path_of
 
 # No file has more digits of bytes than this; Python refuses to read thousands of them.
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)
@@ -50,12 +50,32 @@ class Offer:
         return quote_etag(self.tag) if self.ranges else f'W/"{self.tag}"'
 
 
+class _KernelFile:
+    """A stretch of a file as a server sees it that lets the kernel send it, by its number."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        stretch.file.seek(stretch.start)
+        self.seek = stretch.file.seek
+        self._file, self._pieces = stretch.file, iter(stretch)
+
+    def fileno(self) -> int:
+        """Tell the number, which is asked for when the bytes are about to flow."""
+        give_back()
+        return self._file.fileno()
+
+    def read(self, _size: int = -1) -> bytes:
+        """Read a piece, for a server that does it the long way."""
+        give_back()
+        return next(self._pieces, b"")
+
+
 class _Flow:
     """Pieces on their way out. Closed or forgotten, it gives its slot back."""
 
     def __init__(self, pieces: Pieces) -> None:
         # A middleware that fails after the view drops the response without closing it.
         self.close = weakref.finalize(self, _end, pieces)
+        self.file = _KernelFile(pieces) if isinstance(pieces, Stretch) else None
         self._pieces = pieces
 
     def __iter__(self) -> Iterator[bytes]:
@@ -146,7 +166,12 @@ def _carrying(request: HttpRequest, pieces: Callable[[], Pieces]) -> HttpRespons
         _slots.get_nowait()
     except Empty:
         return None
-    return StreamingHttpResponse(_flowing(pieces))
+    flow = _flowing(pieces)
+    response = StreamingHttpResponse(flow)
+    if flow.file:
+        # Where the server can, the kernel sends it: Django hands this to wsgi.file_wrapper.
+        vars(response).update(file_to_stream=flow.file, block_size=CHUNK)
+    return response
 
 
 def _unsatisfiable(size: int) -> HttpResponse:

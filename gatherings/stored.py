@@ -24,16 +24,16 @@ class Pieces(Protocol):
     def close(self) -> None: ...
 
 
-class _Stretch:
+class Stretch:
     """The bytes from `start` to before `stop` of an open file."""
 
     def __init__(self, file: IO[bytes], start: int, stop: int) -> None:
         self.close = file.close
-        self._file, self._start, self._left = file, start, stop - start
+        self.file, self.start, self._left = file, start, stop - start
 
     def __iter__(self) -> Iterator[bytes]:
-        self._file.seek(self._start)
-        while self._left > 0 and (chunk := self._file.read(min(CHUNK, self._left))):
+        self.file.seek(self.start)
+        while self._left > 0 and (chunk := self.file.read(min(CHUNK, self._left))):
             self._left -= len(chunk)
             yield chunk
 
@@ -43,7 +43,7 @@ def opened(file: Kept, start: int, stop: int) -> Pieces:
     storage: Any = getattr(file, "storage", None)
     if hasattr(storage, "pieces"):
         return cast("Pieces", storage.pieces(file.name, start, stop))
-    return _Stretch(file.open("rb"), start, stop)
+    return Stretch(file.open("rb"), start, stop)
 
 
 @contextmanager

@@ -39,6 +39,10 @@ _ROBOT: Final = re.compile(
 _SENT: Final = {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.FOUND}
 _AHEAD: Final = ("Sec-Purpose", "Purpose", "X-Moz")  # fetched before anybody has asked
 
+_REMEMBERED: Final = 10_000
+# What was counted lately, so that a repeat asks the database nothing; gone with the process.
+_counted: set[tuple[int, int]] = set()
+
 _BIT: Final = f"hashint8extended({{}}, %(seed)s) & {BITS - 1}"
 _COUNT: Final = f"""
     INSERT INTO gatherings_downloadday AS there
@@ -157,6 +161,9 @@ def may_see_use(person: Any, presentation: Presentation) -> bool:
 
 def _count(versions: list[int], request: HttpRequest, what: str) -> None:
     day = today()
+    seed = _seed(day, what, _reader(request))
+    if _is_counted(seed, versions):
+        return
     person = request.user
     is_ours = isinstance(person, Person) and (person.is_member or person.is_staff)
     audience = DownloadDay.Audience.MEMBERS if is_ours else DownloadDay.Audience.PUBLIC
@@ -167,10 +174,18 @@ def _count(versions: list[int], request: HttpRequest, what: str) -> None:
         "views": int(what == _VIEW),
         "downloads": int(what == _DOWNLOAD),
         "none": bytes(BITS // 8),
-        "seed": _seed(day, what, _reader(request)),
+        "seed": seed,
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, given)
+    _counted.update((seed, version) for version in versions)
+
+
+def _is_counted(seed: int, versions: list[int]) -> bool:
+    """Whether this process knows that the database has counted these already."""
+    if len(_counted) > _REMEMBERED:
+        _counted.clear()
+    return all((seed, version) in _counted for version in versions)
 
 
 def _seed(day: date, what: str, reader: str) -> int:

@@ -95,18 +95,9 @@ TESTED_IN = {
 }
 
 HEAVY = (
-    "pypdfium2",
-    "pptx",
-    "docx",
-    "odf",
-    "openpyxl",
-    "PIL",
-    "pillow_heif",
-    "lxml",
-    "storages",
-    "boto3",
-    "botocore",
-)
+    "pypdfium2", "pptx", "docx", "odf", "openpyxl", "PIL", "pillow_heif", "lxml", "storages",
+    "boto3", "botocore",
+)  # fmt: skip
 
 
 def python_files(*folders: str) -> dict[str, str]:

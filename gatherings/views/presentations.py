@@ -15,6 +15,7 @@ from gatherings.downloads import file_response
 from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import PAGES_OF_TEXT, earlier, strip
+from gatherings.prepared import version_at
 from gatherings.rights import may_change
 from gatherings.usage import fetched, seen
 
@@ -59,7 +60,7 @@ def presentation_text(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def presentation_download(request: HttpRequest, code: str) -> HttpResponseBase:
-    version = shown_version(request, code)
+    version = version_at(code, request.user)
     return file_of(request, version) if version else without_version(request, code)
 
 
