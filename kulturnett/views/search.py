@@ -1,8 +1,10 @@
 """The page that searches everything, and what it suggests while somebody types."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -12,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from kulturnett.errors import error_page
+from kulturnett.pace import Pace
 from kulturnett.search import searcher
 from members.models import SearchEntry
 from members.search import Filters, Finds, Hit, Marker, marked, suggest
@@ -20,6 +24,7 @@ from members.search.finding import CANDIDATES, MOST_SHOWN, PAGE_SIZE
 
 _LONGEST: Final = 200
 _SUGGESTED: Final = 8
+_pace = Pace(most=60, seconds=20)  # a fast typist asks three times a second
 # What one of each is called.
 KINDS: Final[dict[str, Promise]] = {
     SearchEntry.Kind.PRESENTATION: _("Presentasjon"),
@@ -68,10 +73,19 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def search_suggestions(request: HttpRequest) -> HttpResponse:
+    if not _pace.allows(_asker(request)):
+        return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     words = request.GET.get("q", "").strip()[:_LONGEST]
     found = suggest(words, searcher(request.user), size=_SUGGESTED)
     rows = [{"title": one.title, "kind": str(KINDS[one.kind]), "url": one.url} for one in found]
     return JsonResponse({"suggestions": rows}, headers={"Cache-Control": "private, max-age=60"})
+
+
+def _asker(request: HttpRequest) -> str:
+    """Whom to count for: the person, or the address that nobody has signed in from."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    return f"from {get_adapter(request).get_client_ip(request)}"
 
 
 def _filters(asked: QueryDict) -> Filters:

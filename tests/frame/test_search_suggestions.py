@@ -5,6 +5,8 @@ from django.test import Client
 
 from gatherings.models import Gathering
 from gatherings.search import keep_gathering
+from kulturnett.pace import Pace
+from kulturnett.views import search as view
 from members.models import Organisation, Person
 from tests.personas import MakeGathering, MakePresentation
 
@@ -66,3 +68,19 @@ def test_names_of_letters_are_suggested_however_they_are_written(
     client.force_login(member)
     found = [suggested(client, words) for words in ("ødegå", "odega", "oedegaa")]
     assert found == [["Åse Ødegård"]] * 3
+
+
+def test_a_program_is_stopped_after_sixty(
+    client: Client, slides: None, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "_pace", Pace(most=2, seconds=1000))
+    client.force_login(member)
+    answers = [client.get("/sok/forslag/", {"q": "bygdek"}).status_code for _time in range(3)]
+    assert answers == [200, 200, 429]
+    client.logout()
+    assert client.get("/sok/forslag/", {"q": "bygdek"}).status_code == 200
+
+
+def test_after_a_while_one_may_ask_again() -> None:
+    pace = Pace(most=1, seconds=0)
+    assert [pace.allows("a"), pace.allows("a")] == [True, True]
