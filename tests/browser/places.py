@@ -59,6 +59,16 @@ def _pages(page: Page, portal: Portal) -> None:
     page.goto(f"{address}sider/?fra=9&til=2")
 
 
+def _at(more: str) -> Callable[[Page, Portal], None]:
+    """The way to what lies below that talk's address."""
+
+    def go(page: Page, portal: Portal) -> None:
+        presentation(page, portal)
+        page.goto(f"{urlsplit(page.url).path}{more}")
+
+    return go
+
+
 def note(page: Page, portal: Portal) -> None:
     """Go to the note of the demonstration."""
     with portal.used():
@@ -192,6 +202,12 @@ PLACES = {
     "gathering list": Place(NOBODY, "/samlinger/"),
     "gathering": Place(MEMBER, GATHERING),
     "presentation": Place(MEMBER, presentation),
+    "page of a presentation": Place(MEMBER, _at("side/1/")),
+    "text of a presentation": Place(MEMBER, _at("tekst/")),
+    "new version": Place(SECRETARIAT, _at("ny-versjon/")),
+    "who sees it": Place(SECRETARIAT, _at("synlighet/")),
+    "withdrawing": Place(SECRETARIAT, _at("trekk/")),
+    "one version": Place(SECRETARIAT, _at("v/1/")),
     "pages": Place(MEMBER, _pages),
     "open list": Place(NOBODY, "/feed/forste-samling/"),
     "desk: open list elsewhere": Place(SECRETARIAT, "/feed/forste-samling/kode/"),
