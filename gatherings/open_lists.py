@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from gatherings.models import Gathering, PresentationVersion, Speaker
 
@@ -27,7 +28,7 @@ def newest(site: str, *, title: str, subtitle: str) -> str:
             title=presentation.title,
             link=address,
             unique_id=address,
-            description=presentation.gathering.title,
+            description=escape(presentation.gathering.title),  # it is read as HTML
             author_name=", ".join(_speakers(version)) or presentation.gathering.title,
             pubdate=vars(version)["opened_at"],
             updateddate=vars(version)["opened_at"],

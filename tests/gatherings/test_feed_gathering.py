@@ -57,7 +57,7 @@ def test_it_may_be_kept_by_anybody_and_asks_nothing_about_who(
         mine = client.get(address)
     assert mine.content == everybody.content
     assert mine["Cache-Control"] == "public, max-age=300"
-    assert (mine.has_header("Vary"), mine.cookies) == (False, {})
+    assert ("Cookie" in mine.get("Vary", ""), mine.cookies) == (False, {})
 
 
 def test_it_asks_twice_for_many_and_for_none(
