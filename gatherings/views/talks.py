@@ -33,11 +33,13 @@ type View = Callable[..., HttpResponseBase]
 
 
 class TalkUploadHandler(QuarantineUploadHandler):
-    """Takes files from who came by a link that holds: the view has looked before it sets this."""
+    """Takes files from who came by a link that holds; of others not a byte is written."""
+
+    holds = False
 
     @override
     def may_upload(self) -> bool:
-        return True
+        return self.holds
 
 
 def for_speaker(view: View) -> View:
@@ -70,17 +72,21 @@ def talk(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     return _page(request, key, visit)
 
 
-@csrf_exempt  # its form is not read before we know that the link holds: see _handed_in
+@csrf_exempt  # its form is not read before we know whether the link holds: see _handed_in
 @login_not_required
 @require_POST
-@for_speaker
-def talk_upload(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
-    count(action="talk_upload", key=str(visit.speaker.pk))
-    request.upload_handlers = [TalkUploadHandler(request)]
-    return _handed_in(request, key, visit)
+def talk_upload(request: HttpRequest, key: str) -> HttpResponseBase:
+    visit = talks.visit(key, request.user)
+    handler = TalkUploadHandler(request)
+    if visit and visit.is_open:
+        count(action="talk_upload", key=str(visit.speaker.pk))
+        handler.holds = True
+    request.upload_handlers = [handler]
+    return _handed_in(request, key)
 
 
 @csrf_protect
+@for_speaker
 def _handed_in(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     asks = _asks(presentation_of(visit.item))
     form = HandInForm(request.POST, request.FILES, asks=asks)
