@@ -1,8 +1,10 @@
 import pytest
 from django.test import Client
 
+from gatherings.conversion import convert_version
 from gatherings.models import Presentation, PresentationVersion
 from members.models import Job, Network, Person
+from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,15 @@ def test_a_version_that_is_not_there_is_not_found(
 ) -> None:
     client.force_login(secretariat)
     assert client.post(presentation.get_absolute_url() + URL).status_code == 404
+
+
+def test_everybody_is_told_when_not_all_pages_have_a_picture(
+    client: Client, member: Person, network: Network, keep: Keep
+) -> None:
+    version = keep(pdfs.pdf("En", "To"))
+    convert_version(version.pk)
+    client.force_login(member)
+    address = version.presentation.get_absolute_url()
+    assert "sider har bilde" not in client.get(address).content.decode()
+    PresentationVersion.objects.update(pages=5)
+    assert "2 av 5 sider har bilde." in client.get(address).content.decode()
