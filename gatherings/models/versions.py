@@ -5,7 +5,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import (
+    CheckConstraint,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    UniqueConstraint,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,12 +57,15 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
     def of_gathering(
         self, gathering: Gathering, items: Iterable[AgendaItem], person: Any
     ) -> "list[PresentationVersion]":
-        """Current versions that `person` may open, in programme order, in one query.
+        """Current versions that `person` may open, in programme order, with `cover`; one query.
 
         `items` is the gathering's programme with speakers, so that they need not be read again.
         """
         found = self.visible_to(person).filter(presentation__gathering=gathering).current()
-        versions = list(found.select_related("presentation").defer("text"))
+        cover = FilteredRelation("images", condition=Q(images__number=1))
+        with_cover = found.annotate(cover=cover)
+        shown = with_cover.select_related("presentation", "cover")  # type: ignore[misc]  # annotated
+        versions = list(shown.defer("text"))
         by_id = {item.pk: item for item in items}
         places = {pk: place for place, pk in enumerate(by_id)}
         for version in versions:

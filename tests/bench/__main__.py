@@ -188,6 +188,7 @@ def large_file(bench: Bench) -> str:
 
 def main() -> None:
     """Measure everything, and tell."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and clean up all the same
     with TemporaryDirectory(prefix="kulturnett-bench-") as folder:
         Path(folder).chmod(0o711)  # the database's user passes through
         bench = Bench(Path(folder))

@@ -15,6 +15,7 @@ from time_machine import TimeMachineFixture
 from gatherings.models import (
     AgendaItem,
     Gathering,
+    PageImage,
     Photo,
     Presentation,
     PresentationVersion,
@@ -74,6 +75,23 @@ CHANGES: dict[str, tuple[Callable[[], object], str]] = {
         "Nytt på slutten",
     ),
 }
+
+
+def test_a_presentation_has_its_first_page_beside_it(
+    client: Client, member: Person, shown: Gathering
+) -> None:
+    client.force_login(member)
+    assert "<img loading" not in main(client)
+    version = PresentationVersion.objects.get()
+    for page in (1, 2):
+        PageImage.objects.create(
+            version=version, number=page, file="a.webp", width=1600, height=900,
+            small="b.webp", small_width=320, small_height=180,
+        )  # fmt: skip
+    assert (
+        '<img loading="lazy" src="/p/vist2345/v/1/side/1.webp?liten" '
+        'width="320" height="180" alt="">' in main(client)
+    )
 
 
 @pytest.mark.parametrize("change", CHANGES)
