@@ -144,9 +144,10 @@ def place_by_title(*, presentation: Presentation) -> None:
 
 
 def record_consent(*, presentation: Presentation, by: Person | None) -> None:
-    """Keep who noted the speaker's answer, and when."""
+    """Keep who noted the speaker's answer, and when; what is found follows it."""
     presentation.consent_by, presentation.consent_at = by, timezone.now()
     presentation.save(update_fields=["consent_by", "consent_at"])
+    keep_presentation(presentation)
 
 
 def _lock(presentation: Presentation) -> PresentationVersion | None:

@@ -63,6 +63,8 @@ def test_who_speaks_says_who_sees_hers(
     client.post(address, {"consent": consent, "publish_from": "2026-06-16", "audience": "public"})
     presentation.refresh_from_db()
     assert (presentation.consent, presentation.audience) == (consent, audience)
+    found = SearchEntry.objects.filter(kind="presentation").values_list("audience", flat=True)
+    assert set(found) == {audience}
     assert (presentation.consent_by, str(presentation.publish_from)[:10]) == (
         outsider,
         "2026-06-15",
