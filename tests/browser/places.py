@@ -153,7 +153,7 @@ def _asked(page: Page, portal: Portal) -> None:
 def _talk(page: Page, portal: Portal) -> None:
     token = "det-som-star-i-brevet"
     with portal.used():
-        speaker = Speaker.objects.filter(item__presentations__versions__name=TALK).first()
+        speaker = Speaker.objects.get(item__presentations__versions__name=TALK)
         TalkLink.objects.get_or_create(
             token_hash=hashlib.sha256(token.encode()).hexdigest(),
             defaults={"speaker": speaker, "expires_at": timezone.now() + timedelta(days=1)},
