@@ -9,8 +9,9 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models.gatherings import AgendaItem, Gathering
+from gatherings.models.gatherings import Gathering
 from gatherings.models.presentations import Presentation
+from gatherings.models.programme import AgendaItem
 from gatherings.uploads import storage_key
 
 

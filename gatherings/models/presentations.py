@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models.gatherings import AgendaItem, Gathering, Speaker
+from gatherings.models.gatherings import Gathering
+from gatherings.models.programme import AgendaItem, Speaker
 from gatherings.uploads import storage_key
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no signs that look alike, read aloud or on paper

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models.gatherings import Speaker
+from gatherings.models.programme import Speaker
 
 
 class TalkLinkQuerySet(models.QuerySet["TalkLink"]):

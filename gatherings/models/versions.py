@@ -16,8 +16,9 @@ from django.db.models import (
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models.gatherings import AgendaItem, Gathering
+from gatherings.models.gatherings import Gathering
 from gatherings.models.presentations import Presentation, presentation_key
+from gatherings.models.programme import AgendaItem
 from gatherings.models.talk_links import TalkLink
 from gatherings.uploads import storage_key
 
