@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, Presentation, Speaker
 from gatherings.search import keep_gathering
-from gatherings.speakers import as_of
+from gatherings.talks.speakers import as_of
 from members.handover import Matter, takes_hold
 from members.models import Appointment, HandoverLine, Person
 

@@ -20,7 +20,7 @@ class Kind:
 
     @property
     def is_picture(self) -> bool:
-        """True for what is re-encoded by gatherings.pictures, and can be a photo."""
+        """True for what is re-encoded by gatherings.uploads.pictures, and can be a photo."""
         return self.content_type.startswith("image/")
 
 
@@ -48,7 +48,7 @@ PICTURES: Final[frozenset[str]] = frozenset(
 )
 # Kinds with text that gatherings.reading reads.
 READABLE: Final = frozenset({"pdf", "pptx", "ppsx", "odp", "docx", "odt", "xlsx", "ods"})
-# Kinds that gatherings.conversion makes something of: what is left can only be downloaded.
+# Kinds that gatherings.conversion makes something of: the others can only be downloaded.
 CONVERTED: Final = READABLE | PICTURES
 
 

@@ -9,11 +9,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from gatherings.kinds import ACCEPTED_KINDS, CONVERTED
-from gatherings.likeness import likely_earlier
 from gatherings.models import Presentation, PresentationVersion, TalkLink
 from gatherings.search import keep_presentation
 from gatherings.task_names import CONVERT
 from gatherings.uploads import Verdict
+from gatherings.uploads.likeness import likely_earlier
 from gatherings.withdrawal import withdraw
 from members import jobs
 from members.models import Person

@@ -4,12 +4,13 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gatherings import sweeping, telling
-from gatherings.conversion import convert_version, give_up_lost
-from gatherings.held import look_again
-from gatherings.pending import sweep_pending
+from gatherings.conversion.converting import convert_version, give_up_lost
+from gatherings.files import sweeping
+from gatherings.talks import telling
 from gatherings.task_names import CONVERT
 from gatherings.uploads import sweep_quarantine
+from gatherings.uploads.held import look_again
+from gatherings.uploads.pending import sweep_pending
 from gatherings.usage import forget_marks
 
 
@@ -17,7 +18,7 @@ from gatherings.usage import forget_marks
 # unforeseen, as a database or a disk that was away, or a process that seems to live still.
 @app.task(name=CONVERT, queue="conversion", retry=RetryStrategy(max_attempts=5, exponential_wait=5))
 def convert(version_id: int) -> None:
-    """Make text, pictures of pages and PDF of a version; see gatherings/conversion.py."""
+    """Make text, pictures of pages and PDF of a version; see gatherings/conversion/."""
     convert_version(version_id)
 
 

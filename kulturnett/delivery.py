@@ -26,7 +26,7 @@ def storage() -> dict[str, Any]:
         "access_key": environment.text("S3_ACCESS_KEY") or None,
         "secret_key": environment.text("S3_SECRET_KEY") or None,
     }
-    return {"BACKEND": "gatherings.object_storage.ObjectStorage", "OPTIONS": options}
+    return {"BACKEND": "gatherings.files.object_storage.ObjectStorage", "OPTIONS": options}
 
 
 def x_accel() -> str:

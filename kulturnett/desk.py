@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import gatherings.desk
-import gatherings.desk_talks
+import gatherings.talks.desk
 import members.desk
 import members.desk_checks
 import members.desk_invitations
@@ -38,7 +38,7 @@ def lines() -> list[DeskLine]:
         *members.desk_invitations.lines(),
         *members.desk_mail.lines(),
     ]
-    met = [*gatherings.desk.lines(), *gatherings.desk_talks.lines()]
+    met = [*gatherings.desk.lines(), *gatherings.talks.desk.lines()]
     return [*register, *met, *workgroup.desk.lines()]
 
 

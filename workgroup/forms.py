@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.photos import receive
 from gatherings.uploads import Refused, accept_attribute, what_is_taken
+from gatherings.uploads.photos import receive
 from workgroup.models import FollowUpNote, NoteRevision
 from workgroup.notes import Attachment
 

@@ -12,8 +12,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
-from gatherings.photos import Picture, develop, receive
 from gatherings.uploads import PICTURES, Verdict, accept_attribute, what_is_taken
+from gatherings.uploads.photos import Picture, develop, receive
 from members.models import Person
 from members.slugs import slug
 

@@ -17,7 +17,7 @@ from gatherings.admin.forms import AgendaItemForm, GatheringForm, PhotoForm, Pre
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
 from gatherings.presentations import add_link, add_version, place_by_title, record_consent
 from gatherings.search import keep_gathering
-from gatherings.speakers import set_speakers
+from gatherings.talks.speakers import set_speakers
 from members.admin.base import DeskAdmin
 from members.models import Person
 from members.numbers import number

@@ -3,6 +3,6 @@
 A child process without Django, database or network, started by members.confinement with limits of
 memory, time and file size. It prints one line of JSON: {"accepted": true, "kind": …,
 "content_type": …} or {"accepted": false, "reason": …}, where the reason is a key of
-gatherings.refusals.SENTENCES. One module a family of files, and of those only the one that the file
-needs is loaded.
+gatherings.uploads.refusals.SENTENCES. One module a family of files, and of those only the one that
+the file needs is loaded.
 """

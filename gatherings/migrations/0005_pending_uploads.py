@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import gatherings.models.pending
 from django.conf import settings
 from django.db import migrations, models
+
+import gatherings.models.pending
 
 
 class Migration(migrations.Migration):

@@ -16,7 +16,7 @@ _LINES: Final = re.compile(r" ?\n\s*")
 
 
 class Unreadable(Exception):  # noqa: N818 it says what the matter is
-    """The file cannot be read; `code` is a key of gatherings.refusals.SENTENCES."""
+    """The file cannot be read; `code` is a key of gatherings.uploads.refusals.SENTENCES."""
 
     def __init__(self, code: str = "broken") -> None:
         super().__init__(code)

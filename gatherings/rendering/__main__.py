@@ -10,8 +10,8 @@ import pypdfium2
 from PIL import Image
 from PIL import WebPImagePlugin as _WebP  # noqa: F401 or Pillow loads every format
 
-from gatherings.pictures import BROKEN, upright
 from gatherings.rendering.sizes import LARGE, SMALL, Drawn
+from gatherings.uploads.pictures import BROKEN, upright
 
 _MOST_ENLARGED: Final = 6  # pixels a point: slides of LaTeX are small, a stamp is no poster
 _QUALITY: Final = 78

@@ -10,7 +10,7 @@ from django.template import Context
 from django.utils.translation import ngettext
 
 from gatherings import advice
-from gatherings.bundles import size_of
+from gatherings.files.bundles import size_of
 from gatherings.models import Gathering, Presentation, PresentationVersion, Speaker
 from gatherings.usage import may_see_use, use_of
 from members.models import Appointment, Organisation, Person

@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from gatherings.bundles import bundle, zip_name
-from gatherings.downloads import Offer, pieces_response
+from gatherings.files.bundles import bundle, zip_name
+from gatherings.files.downloads import Offer, pieces_response
 from gatherings.models import Gathering, PresentationVersion
 from gatherings.usage import all_fetched
 

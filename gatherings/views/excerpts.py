@@ -11,10 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from gatherings.downloads import Offer, not_modified, pieces_response, too_many
-from gatherings.excerpts import NoSuchPages, TooMany, check, excerpt, excerpt_name, pdf_of
+from gatherings.files.downloads import Offer, not_modified, pieces_response, too_many
+from gatherings.files.excerpts import NoSuchPages, TooMany, check, excerpt, excerpt_name, pdf_of
+from gatherings.files.stored import opened
 from gatherings.models import PresentationVersion
-from gatherings.stored import opened
 from gatherings.usage import fetched
 from gatherings.views.presentations import shown_version, without_version
 from members.numbers import number

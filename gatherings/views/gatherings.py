@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from gatherings.downloads import file_response
+from gatherings.files.downloads import file_response
 from gatherings.kept import kept, kept_list
 from gatherings.models import Gathering, Photo, PresentationVersion
 

@@ -11,11 +11,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from gatherings.downloads import file_response
+from gatherings.files.downloads import file_response
+from gatherings.files.prepared import version_at
 from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import PAGES_OF_TEXT, earlier, strip
-from gatherings.prepared import version_at
 from gatherings.rights import may_change
 from gatherings.usage import fetched, seen
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gatherings.conversion import read_again
+from gatherings.conversion.converting import read_again
 from gatherings.models import PresentationVersion
 from gatherings.rights import require_secretary
 

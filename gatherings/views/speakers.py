@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gatherings import requested, talk_letters, talk_links
 from gatherings.models import Gathering, Speaker
+from gatherings.talks import letters as talk_letters
+from gatherings.talks import links as talk_links
+from gatherings.talks import requested
 from members.models import Network, Person
 
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gatherings import talks
-from gatherings.downloads import file_response
+from gatherings.files.downloads import file_response
 from gatherings.models import Presentation, PresentationVersion
-from gatherings.quarantine import QuarantineUploadHandler
-from gatherings.talk_form import ConsentForm, HandInForm
-from gatherings.talks import Visit, newest, presentation_of
+from gatherings.talks import own as talks
+from gatherings.talks.form import ConsentForm, HandInForm
+from gatherings.talks.own import Visit, newest, presentation_of
+from gatherings.uploads.quarantine import QuarantineUploadHandler
 from members.account.forms import count
 from members.language import speak_as_the_letter
 

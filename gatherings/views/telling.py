@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gatherings import telling
 from gatherings.models import Gathering
-from gatherings.requested import missing
+from gatherings.talks import telling
+from gatherings.talks.requested import missing
 from gatherings.views.speakers import for_secretariat
 from members.models import Person
 from members.numbers import number

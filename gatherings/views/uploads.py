@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gatherings.models import Gathering, PendingUpload
-from gatherings.pending import Kept, drop, put_out, take
-from gatherings.refusals import Refused
-from gatherings.upload_form import UploadTable
+from gatherings.uploads.form import UploadTable
+from gatherings.uploads.pending import Kept, drop, put_out, take
+from gatherings.uploads.refusals import Refused
 from members.models import Person
 
 type _View = Callable[..., HttpResponse]

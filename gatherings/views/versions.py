@@ -18,9 +18,9 @@ from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.presentations import release, restore, withdraw
 from gatherings.rights import place_of, require_changer
-from gatherings.talk_form import ConsentForm
-from gatherings.talks import Visit, answer, newest
-from gatherings.version_form import NewVersionForm, TermsForm, said_of
+from gatherings.talks.form import ConsentForm
+from gatherings.talks.own import Visit, answer, newest
+from gatherings.uploads.version_form import NewVersionForm, TermsForm, said_of
 from gatherings.views.handing_in import handed_in, is_script, refused
 from gatherings.views.presentations import file_of
 from members.models import Person

@@ -18,9 +18,9 @@ from gatherings.models import (
     PresentationVersion,
     Speaker,
 )
-from gatherings.photos import develop
 from gatherings.presentations import add_version
 from gatherings.uploads import judge
+from gatherings.uploads.photos import develop
 from kulturnett.demonstration import files, texts
 from kulturnett.demonstration.texts import Talk
 from members.models import Appointment, Network, Organisation, Person

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gatherings.pool import give_back
+from gatherings.files.pool import give_back
 from kulturnett import privacy
 from members.erasure import due_at
 from members.models import Person

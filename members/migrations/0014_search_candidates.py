@@ -41,9 +41,7 @@ BEGIN
 END
 $$;
 """
-NO_CANDIDATES = (
-    "DROP FUNCTION members_search_candidates(tsquery[], tsquery[], integer[], integer, text[], text)"
-)
+NO_CANDIDATES = "DROP FUNCTION members_search_candidates(tsquery[], tsquery[], integer[], integer, text[], text)"
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""How long text and pictures take: `python -m tests.bench.converting [DECKS]`, on one core if need be.
+"""How long text and pictures take: `python -m tests.bench.converting [DECKS]`.
 
 Reads the text of 1,232 pages of real decks, a child process for each file as in a job, and draws a
 PDF of 100 pages. Prints seconds, and the most memory that a child and all it started held. Put

@@ -7,8 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker
-from gatherings.requested import ask
-from gatherings.talk_letters import addressees, write
+from gatherings.talks.letters import addressees, write
+from gatherings.talks.requested import ask
 from members.models import Person
 from tests.browser.conftest import Arrive
 from tests.browser.mailbox import take_link

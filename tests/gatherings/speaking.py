@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gatherings.models import AgendaItem, Speaker
-from gatherings.talk_links import make_link
+from gatherings.talks.links import make_link
 from members.models import Network, Person
 from tests.gatherings.conftest import MakeTalk
 from tests.gatherings.pdfs import pdf

@@ -15,8 +15,10 @@ from PIL import Image
 from pillow_heif import register_heif_opener
 from pytest_django.fixtures import Settings
 
-from gatherings import conversion, drawing, page_files
-from gatherings.conversion import convert_version, read_again
+from gatherings.conversion import converting as conversion
+from gatherings.conversion import drawing
+from gatherings.conversion.converting import convert_version, read_again
+from gatherings.files import page_files
 from gatherings.models import PageImage, Presentation, PresentationVersion
 from gatherings.presentations import add_version
 from members.models import Job, Person

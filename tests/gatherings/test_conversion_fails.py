@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from gatherings import conversion, drawing
+from gatherings.conversion import converting as conversion
+from gatherings.conversion import drawing
 from gatherings.models import PresentationVersion
 from members.confinement import ChildResult, Outcome
 from tests.gatherings import pdfs

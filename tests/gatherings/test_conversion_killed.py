@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import connections
 
-from gatherings.conversion import Busy, convert_version
+from gatherings.conversion.converting import Busy, convert_version
 from gatherings.models import PresentationVersion
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep

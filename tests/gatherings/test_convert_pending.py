@@ -3,7 +3,7 @@ import io
 import pytest
 from django.core.management import call_command
 
-from gatherings.conversion import Busy
+from gatherings.conversion.converting import Busy
 from gatherings.management.commands import convert_pending
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.tasks import convert

@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from gatherings import drawing
-from gatherings.conversion import convert_version
-from gatherings.drawing import as_pdf, draw, office_program
+from gatherings.conversion import drawing
+from gatherings.conversion.converting import convert_version
+from gatherings.conversion.drawing import as_pdf, draw, office_program
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep

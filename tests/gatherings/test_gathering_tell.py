@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gatherings import desk_talks
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
-from gatherings.telling import tell_all
+from gatherings.talks import desk as desk_talks
+from gatherings.talks.telling import tell_all
 from members.mail.mail_choices import choose
 from members.models import Delivery, Network, Person
 from tests.gatherings.conftest import MakeTalk

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from gatherings import downloads
-from gatherings.bundles import bundle, size_of, zip_name
+from gatherings.files import downloads
+from gatherings.files.bundles import bundle, size_of, zip_name
+from gatherings.files.packing import Torn
 from gatherings.models import (
     AgendaItem,
     DownloadDay,
@@ -22,7 +23,6 @@ from gatherings.models import (
     PresentationVersion,
     Speaker,
 )
-from gatherings.packing import Torn
 from members.models import Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
 

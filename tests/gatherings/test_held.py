@@ -10,10 +10,10 @@ from pytest_django.fixtures import Settings
 
 from gatherings.desk import to_control
 from gatherings.models import Presentation, PresentationVersion
-from gatherings.photos import receive
 from gatherings.presentations import add_version
 from gatherings.tasks import scan_held
 from gatherings.uploads import Refused, judge
+from gatherings.uploads.photos import receive
 from members.models import Delivery, Message, Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.pdfs import pdf

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gatherings.refusals import SENTENCES
+from gatherings.uploads.refusals import SENTENCES
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.offices import deck, ooxml
 from tests.gatherings.pdfs import fatal, pdf

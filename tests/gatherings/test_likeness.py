@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from gatherings.likeness import likely_earlier, stem
 from gatherings.models import Gathering, Presentation
+from gatherings.uploads.likeness import likely_earlier, stem
 from members.models import Person
 from tests.gatherings.conftest import MakeTalk
 from tests.personas import MakeGathering, MakePresentation

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from gatherings.matching import SURE, talk_of, title_of
 from gatherings.models import AgendaItem, Gathering, Speaker
+from gatherings.uploads.matching import SURE, talk_of, title_of
 from members.models import Person
 
 pytestmark = pytest.mark.django_db

@@ -15,10 +15,10 @@ from moto.server import ThreadedMotoServer
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from pytest_django.fixtures import Settings
 
-from gatherings.conversion import convert_version
+from gatherings.conversion.converting import convert_version
+from gatherings.files.stored import local_path
 from gatherings.models import PresentationVersion
 from gatherings.presentations import withdraw
-from gatherings.stored import local_path
 from kulturnett import delivery
 from members.models import Network, Person
 from tests.gatherings import pdfs

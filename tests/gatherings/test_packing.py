@@ -12,8 +12,8 @@ from django.core.files.base import File
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatherings.packing import Archive, Entry, Torn
-from gatherings.stored import opened
+from gatherings.files.packing import Archive, Entry, Torn
+from gatherings.files.stored import opened
 
 NOON = datetime(2026, 12, 3, 12, 0, 2, tzinfo=UTC)
 GIGABYTE = 1024**3

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gatherings import tasks
 from gatherings.models import Gathering, PendingUpload, Presentation, PresentationVersion
-from gatherings.pending import put_out, take
+from gatherings.uploads.pending import put_out, take
 from members.models import Person
 from tests.gatherings.uploading import paper, waiting
 

@@ -8,10 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from gatherings import photos
 from gatherings.models import Gathering, Photo
-from gatherings.photos import develop
-from gatherings.uploads import Refused, WrongKind
+from gatherings.uploads import Refused, WrongKind, photos
+from gatherings.uploads.photos import develop
 from members.confinement import ChildResult, Outcome
 from members.models import Network, Person
 from tests.gatherings import pdfs, pictures

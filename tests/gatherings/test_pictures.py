@@ -6,8 +6,8 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from gatherings import pictures
-from gatherings.pictures import LONG_SIDE, made_anew
+from gatherings.uploads import pictures
+from gatherings.uploads.pictures import LONG_SIDE, made_anew
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from tests.gatherings.pictures import DAY, SERIAL, encoded, halves, photo, png_header
 
@@ -19,7 +19,7 @@ TRACES = [b"Exif", b"GPS", b"xmpmeta", SERIAL.encode(), DAY.encode(), b"ICCP", b
 def developing(source: Path, target: Path) -> ChildResult:
     """How the making anew of a picture ends, in the judge's own limits."""
     return run_child(
-        "gatherings.pictures",
+        "gatherings.uploads.pictures",
         *(str(source), str(target)),
         memory=512 * MEGABYTE,
         cpu_seconds=30,
@@ -148,7 +148,7 @@ def test_a_picture_that_cannot_be_made_is_refused(
 def test_a_picture_beyond_the_memory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(encoded(Image.new("RGBA", (9900, 9900)), "PNG"))
     result = run_child(
-        "gatherings.pictures",
+        "gatherings.uploads.pictures",
         *(str(tmp_path / "source"), str(tmp_path / "target")),
         memory=256 * MEGABYTE,
         cpu_seconds=30,

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from gatherings.files.prepared import version_at
 from gatherings.models import Presentation, PresentationVersion
-from gatherings.prepared import version_at
 from members.models import Person
 
 pytestmark = pytest.mark.django_db

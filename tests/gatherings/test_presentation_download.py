@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 from pytest_django import DjangoAssertNumQueries
 
-from gatherings import downloads
+from gatherings.files import downloads
+from gatherings.files.stored import opened
 from gatherings.models import Presentation, PresentationVersion
-from gatherings.stored import opened
 from members.models import Network, Person
 from tests.gatherings.conftest import Keep
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from gatherings import downloads, excerpts
+from gatherings.files import downloads, excerpts
 from gatherings.models import DownloadDay, Presentation, PresentationVersion
 from members.models import Network, Person
 from tests.gatherings import pdfs
@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_read_is_explained(
     client: Client, version: PresentationVersion, keep: Keep, caplog: pytest.LogCaptureFixture
 ) -> None:
     keep(b"%PDF-1.7 ikke mer")
-    with caplog.at_level(logging.WARNING, "gatherings.excerpts"):
+    with caplog.at_level(logging.WARNING, "gatherings.files.excerpts"):
         response = got(client, version, "1-1")
     assert response.status_code == 404
     assert "Sidene lot seg ikke ta ut." in response.content.decode()

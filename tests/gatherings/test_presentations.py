@@ -19,8 +19,8 @@ from gatherings.presentations import (
     release,
     withdraw,
 )
-from gatherings.quarantine import QuarantinedFile
 from gatherings.uploads import Verdict, judge
+from gatherings.uploads.quarantine import QuarantinedFile
 from members.models import Person
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep, MakeTalk, as_judged

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from gatherings.quarantine import (
+from gatherings.uploads.quarantine import (
     DiskFull,
     QuarantinedFile,
     QuarantineUploadHandler,

@@ -9,7 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gatherings import conversion, drawing
+from gatherings.conversion import converting as conversion
+from gatherings.conversion import drawing
 from gatherings.models import Presentation
 from gatherings.names import shown_name
 from gatherings.presentations import add_version

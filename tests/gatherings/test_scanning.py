@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from gatherings import scanning
-from gatherings.scanning import Scan, scan
-from gatherings.uploads import Refused, judge_path
+from gatherings.uploads import Refused, judge_path, scanning
+from gatherings.uploads.scanning import Scan, scan
 from tests.gatherings.offices import deck
 from tests.gatherings.pdfs import pdf, stream
 from tests.gatherings.scanner import EICAR, Clamd, impostor, read_all

@@ -4,7 +4,7 @@ import pytest
 from psycopg.types.range import DateRange
 
 from gatherings.models import AgendaItem, Gathering, Speaker
-from gatherings.speakers import set_speakers
+from gatherings.talks.speakers import set_speakers
 from members.models import Organisation, Person
 from tests.gatherings.conftest import MakeTalk
 from tests.personas import appoint

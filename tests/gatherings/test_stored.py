@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gatherings import downloads
+from gatherings.files import downloads
 from members.models import Network, Person
 from tests.gatherings.conftest import Keep
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from gatherings import sweeping
+from gatherings.files import sweeping
 from gatherings.models import PresentationVersion
 from gatherings.tasks import sweep
 from members import trash

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from gatherings.models import AgendaItem, PageImage, Presentation, Speaker, TalkLink
-from gatherings.talk_links import revoke_links
+from gatherings.talks.links import revoke_links
 from members.models import Delivery, Network, Person
 from tests.gatherings.pdfs import pdf
 from tests.gatherings.speaking import hand_in, item, path, speaker

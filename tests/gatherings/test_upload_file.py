@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from gatherings import pending
 from gatherings.models import Gathering, PendingUpload
+from gatherings.uploads import pending
 from members.models import Person
 from tests.gatherings.uploading import address, field, filled, paper, waiting
 

@@ -16,7 +16,6 @@ from pytest_django import Settings
 from gatherings import uploads
 from gatherings.judge import asking
 from gatherings.kinds import PICTURES
-from gatherings.refusals import SENTENCES
 from gatherings.uploads import (
     Refused,
     Verdict,
@@ -25,6 +24,7 @@ from gatherings.uploads import (
     storage_key,
     what_is_taken,
 )
+from gatherings.uploads.refusals import SENTENCES
 from tests.gatherings.pdfs import fatal, pdf
 
 PDF = pdf("Kultur")

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from gatherings.conversion import convert_version
+from gatherings.conversion.converting import convert_version
 from gatherings.models import Presentation, PresentationVersion
 from members.models import Job, Network, Person
 from tests.gatherings import pdfs

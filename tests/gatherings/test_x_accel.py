@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from gatherings import downloads
+from gatherings.files import downloads
 from gatherings.models import PresentationVersion
 from kulturnett import delivery
 from members.models import Network, Person

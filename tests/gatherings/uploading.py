@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gatherings.models import Gathering, PendingUpload
-from gatherings.pending import take
+from gatherings.uploads.pending import take
 from members.models import Person
 from tests.gatherings import pdfs
 

@@ -34,7 +34,9 @@ def said(text: str) -> tuple[list[list[str]], list[str]]:
         ("a & b | !c:*", ([], [])),
     ],
 )
-def test_what_is_written_is_understood(text: str, expected: tuple[list[str], list[str]]) -> None:
+def test_what_is_written_is_understood(
+    text: str, expected: tuple[list[list[str]], list[str]]
+) -> None:
     assert said(text) == expected
 
 

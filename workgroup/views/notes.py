@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gatherings.downloads import file_response
+from gatherings.files.downloads import file_response
 from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import Gathering
 from workgroup.forms import EditNoteForm, NewNoteForm

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from gatherings.conversion import Busy, convert_version
+from gatherings.conversion.converting import Busy, convert_version
 from gatherings.kinds import CONVERTED
 from gatherings.models import PresentationVersion
 

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gatherings.archive import Archive, Outcome
 from gatherings.models import Gathering, Presentation
+from gatherings.uploads.archive import Archive, Outcome
 
 _AUDIENCES: Final = (Presentation.Audience.MEMBERS, Presentation.Audience.SECRETARIAT)
 _BAR: Final = 30

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from gatherings import sweeping
+from gatherings.files import sweeping
 from members.templatetags.kulturnett import size
 
 _SHOWN = 20

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.http.multipartparser import MultiPartParser
 
-from gatherings.quarantine import QuarantineUploadHandler
+from gatherings.uploads.quarantine import QuarantineUploadHandler
 
 MEGABYTE = 1024**2
 HEAD = (

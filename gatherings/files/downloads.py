@@ -17,8 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Stre
 from django.http.response import HttpResponseBase
 from django.utils.http import http_date, parse_etags, parse_http_date_safe, quote_etag
 
-from gatherings.pool import give_back
-from gatherings.stored import CHUNK, Pieces, Stretch, opened, path_of
+from gatherings.files.pool import give_back
+from gatherings.files.stored import CHUNK, Pieces, Stretch, opened, path_of
 
 # No file has more digits of bytes than this; Python refuses to read thousands of them.
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gatherings.files.stored import local_path
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.presentations import release
-from gatherings.scanning import Scan, is_configured, scan
 from gatherings.search import keep_presentation
-from gatherings.stored import local_path
+from gatherings.uploads.scanning import Scan, is_configured, scan
 from gatherings.withdrawal import purge
 from members.erasure import secretariat
 from members.mail import outbox

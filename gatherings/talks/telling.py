@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
-from gatherings.requested import missing
+from gatherings.talks.requested import missing
 from members.mail import digests, outbox
 from members.models import Message, Network, Person
 

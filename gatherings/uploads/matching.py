@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Final
 
-from gatherings.likeness import stem
 from gatherings.models import AgendaItem
+from gatherings.uploads.likeness import stem
 
 LIKELY: Final = 0.5  # another form of a word that no other talk has
 SURE: Final = 2.0  # for a guess that nobody looks over

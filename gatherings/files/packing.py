@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from gatherings.stored import Pieces
+from gatherings.files.stored import Pieces
 
 _FLAGS: Final = 0x0808  # the checksum follows the bytes; names are UTF-8
 _OLD, _BIG = 20, 45  # the version of the format that it takes to read

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gatherings.files.packing import Archive, Entry
+from gatherings.files.stored import Pieces, opened, path_of
 from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import Gathering, Presentation, PresentationVersion
 from gatherings.names import shown_name
-from gatherings.packing import Archive, Entry
-from gatherings.stored import Pieces, opened, path_of
 
 # Windows unpacks into folders whose own names count against its 260 signs.
 _LENGTH: Final = 180

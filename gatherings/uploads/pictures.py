@@ -1,8 +1,8 @@
-"""Makes a picture anew: `python -m gatherings.pictures SOURCE TARGET`.
+"""Makes a picture anew: `python -m gatherings.uploads.pictures SOURCE TARGET`.
 
 The target is a WebP that stands upright, at most 2400 pixels on its long side, with nothing of the
 camera, the place or the day in it. Prints {"width": …, "height": …}; or, with exit status 1,
-{"reason": "broken"} or {"reason": "bomb"}, keys of gatherings.refusals.SENTENCES.
+{"reason": "broken"} or {"reason": "bomb"}, keys of gatherings.uploads.refusals.SENTENCES.
 """
 
 import io

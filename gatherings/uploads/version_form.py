@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.presentations import add_link, add_version, record_consent
 from gatherings.search import keep_presentation
-from gatherings.talk_form import ReceivedField
-from gatherings.talks import newest
+from gatherings.talks.form import ReceivedField
+from gatherings.talks.own import newest
 from gatherings.uploads import accept_attribute, what_is_taken
 from members.models import Person
 

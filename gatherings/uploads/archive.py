@@ -18,13 +18,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from gatherings.matching import SURE, talk_of, title_of
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
 from gatherings.models.versions import PresentationVersionQuerySet
-from gatherings.photos import receive
 from gatherings.presentations import add_version
-from gatherings.refusals import Refused
 from gatherings.uploads import DiskFull, QuarantinedFile, Verdict, quarantine, shown_name
+from gatherings.uploads.matching import SURE, talk_of, title_of
+from gatherings.uploads.photos import receive
+from gatherings.uploads.refusals import Refused
 
 _PIECE: Final = 1024 * 1024
 # Never a link in the place of the file that was found, nor a pipe that nobody writes to.

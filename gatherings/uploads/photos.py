@@ -74,7 +74,7 @@ def _anew(upload: "UploadedFile[Any]") -> Picture:
 
 def _made_anew(source: Path, target: Path) -> dict[str, int]:
     result = run_child(
-        "gatherings.pictures",
+        "gatherings.uploads.pictures",
         str(source.resolve()),
         str(target.resolve()),
         memory=_MEMORY,

@@ -15,8 +15,8 @@ urlpatterns = [
         presentations.presentation_download,
         name="presentation_download",
     ),
-    path("", include("gatherings.version_urls")),
-    path("", include("gatherings.sharing_urls")),
-    path("", include("gatherings.talk_urls")),
-    path("", include("gatherings.upload_urls")),
+    path("", include("gatherings.urls.versions")),
+    path("", include("gatherings.urls.sharing")),
+    path("", include("gatherings.urls.talks")),
+    path("", include("gatherings.urls.uploads")),
 ]

@@ -11,7 +11,7 @@ from django.core.files.utils import validate_file_name
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from gatherings.stored import CHUNK
+from gatherings.files.stored import CHUNK
 
 _GONE: Final = HTTPStatus.NOT_FOUND
 _SECONDS: Final = 10

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import Presentation
-from gatherings.photos import receive
 from gatherings.uploads import Verdict, accept_attribute, what_is_taken
+from gatherings.uploads.photos import receive
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

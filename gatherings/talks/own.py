@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gatherings import presentations
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
-from gatherings.talk_links import link_of, note_use
+from gatherings.talks.links import link_of, note_use
 from gatherings.uploads import Verdict
 from members.models import Person
 

@@ -9,7 +9,7 @@ from typing import IO, Any, Final, Protocol, cast
 from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
 
-from gatherings.quarantine import SUFFIX, quarantine
+from gatherings.uploads.quarantine import SUFFIX, quarantine
 
 CHUNK: Final = 64 * 1024
 

@@ -11,9 +11,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, Presentation, Speaker
-from gatherings.requested import missing
-from gatherings.talk_links import lasts_until, make_link
-from gatherings.talks import presentation_of
+from gatherings.talks.links import lasts_until, make_link
+from gatherings.talks.own import presentation_of
+from gatherings.talks.requested import missing
 from members.mail import outbox
 from members.models import Network, Person
 from members.periods import today

@@ -11,18 +11,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.likeness import likely_earlier, stem
-from gatherings.matching import talk_of, title_of
 from gatherings.models import (
     Gathering,
     PendingUpload,
     Presentation,
     PresentationVersion,
 )
-from gatherings.photos import receive
 from gatherings.presentations import add_version
-from gatherings.refusals import Refused
 from gatherings.uploads import ACCEPTED_KINDS, Verdict
+from gatherings.uploads.likeness import likely_earlier, stem
+from gatherings.uploads.matching import talk_of, title_of
+from gatherings.uploads.photos import receive
+from gatherings.uploads.refusals import Refused
 from members.models import Person
 
 MOST: Final = 100  # that wait at a time: the disk is bounded

@@ -14,14 +14,14 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from gatherings.drawing import RESIDENT, Drawing, as_pdf, draw, office_program
+from gatherings.conversion.drawing import RESIDENT, Drawing, as_pdf, draw, office_program
+from gatherings.files.page_files import keep, tidy
+from gatherings.files.stored import local_path
 from gatherings.kinds import CONVERTED, PICTURES
 from gatherings.models import PresentationVersion
-from gatherings.page_files import keep, tidy
-from gatherings.quarantine import quarantine
-from gatherings.refusals import SENTENCES
-from gatherings.stored import local_path
 from gatherings.task_names import CONVERT
+from gatherings.uploads.quarantine import quarantine
+from gatherings.uploads.refusals import SENTENCES
 from members import jobs
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 from members.models import Job, Person

@@ -17,8 +17,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
+from gatherings.files.pool import give_back
 from gatherings.names import shown_name
-from gatherings.pool import give_back
 
 _LOGGER: Final = logging.getLogger(__name__)
 SUFFIX: Final = ".part"

@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
+from gatherings.files.pool import give_back
+from gatherings.files.stored import local_path
 from gatherings.models import PresentationVersion
 from gatherings.names import shown_name
-from gatherings.pool import give_back
-from gatherings.quarantine import SUFFIX, quarantine
-from gatherings.stored import local_path
+from gatherings.uploads.quarantine import SUFFIX, quarantine
 from members.confinement import MEGABYTE, Outcome, run_child
 
 AT_ONCE: Final = 2  # in each web process; the child of each may take a core

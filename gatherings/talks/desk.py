@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gatherings import telling
 from gatherings.models import Gathering, Presentation
+from gatherings.talks import telling
 from members.desk import DeskLine, shown
 from members.periods import today
 

@@ -18,11 +18,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 
+from gatherings.files.pool import give_back
 from gatherings.judge.asking import ask
 from gatherings.kinds import ACCEPTED_KINDS, PICTURES, Kind, accept_attribute, labelled
 from gatherings.names import extension_of, shown_name
-from gatherings.pool import give_back
-from gatherings.quarantine import (
+from gatherings.uploads.quarantine import (
     SUFFIX,
     DiskFull,
     QuarantinedFile,
@@ -30,8 +30,8 @@ from gatherings.quarantine import (
     quarantine,
     sweep_quarantine,
 )
-from gatherings.refusals import Refused, TooLarge, WrongKind
-from gatherings.scanning import Scan, is_configured, scan
+from gatherings.uploads.refusals import Refused, TooLarge, WrongKind
+from gatherings.uploads.scanning import Scan, is_configured, scan
 
 __all__ = [
     "ACCEPTED_KINDS",

@@ -1,0 +1,1 @@
+"""What is made of a file by the worker: text, pictures of pages, a PDF."""
