@@ -36,7 +36,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 as above
     sweep_quarantine()
     sweep_pending()
     forget_marks()
-    sweeping.keep(sweeping.report())
+    sweeping.warn(sweeping.report())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -4,21 +4,21 @@ Files are written before their rows, so a killed process leaves a file without a
 round something has gone wrong with the disk. Every file field of every model is looked at.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.apps import apps
-from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db.models import FileField, Model
 from django.utils import timezone
 
 from members import trash
 
+_LOGGER: Final = logging.getLogger(__name__)
 AGE: Final = timedelta(days=1)  # what is younger may be an upload that goes on
-_KEY: Final = "files"
 _NOT_KEPT: Final = {"quarantine"}  # it has a sweep of its own
 _AT_A_TIME: Final = 2000
 
@@ -69,14 +69,16 @@ def remove(orphans: list[str]) -> int:
     return len(going)
 
 
-def keep(found: Report) -> None:
-    """Let the desk know what was found, until the next time."""
-    caches["kept"].set(_KEY, (len(found.orphans), found.size, len(found.lost)))
-
-
-def kept() -> tuple[int, int, int]:
-    """How many files without rows there were last time, their bytes, and rows without files."""
-    return caches["kept"].get(_KEY) or (0, 0, 0)
+def warn(found: Report) -> None:
+    """Say in the log, which the operator reads, what was found; silent when all is well."""
+    if found.orphans or found.lost:
+        _LOGGER.warning(
+            "%d files that no row names (%d bytes), %d rows whose file is gone: "
+            "manage.py sweep_files lists them.",
+            len(found.orphans),
+            found.size,
+            len(found.lost),
+        )
 
 
 def _in_use() -> set[str]:

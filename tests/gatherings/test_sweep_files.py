@@ -53,7 +53,6 @@ def test_a_file_without_a_row_is_told_of_and_left(
         "  pages/7/forlatt.webp\nFiler som mangler: 0\n"
     )
     assert path.exists()
-    assert sweeping.kept() == (1, 5, 0)
 
 
 def test_what_came_today_may_still_get_its_row(files: Path) -> None:
@@ -85,7 +84,6 @@ def test_delete_with_yes_removes_only_what_no_row_names(
     assert not path.exists()
     assert (files / str(version.file.name)).exists()
     assert (files / str(version.pdf.name)).exists()
-    assert sweeping.kept() == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("answer", "there"), [("ja\n", False), ("nei\n", True), ("", True)])
@@ -124,8 +122,10 @@ def test_a_file_that_gets_its_row_meanwhile_stays(
     assert (files / str(version.file.name)).exists()
 
 
-def test_the_night_looks_too_and_removes_nothing(files: Path) -> None:
+def test_the_night_looks_too_tells_the_operator_and_removes_nothing(
+    files: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = left(files)
     sweep(0)
-    assert sweeping.kept() == (1, 5, 0)
+    assert caplog.messages[-1].startswith("1 files that no row names (5 bytes), 0 rows whose")
     assert path.exists()

@@ -25,8 +25,6 @@ class Command(BaseCommand):
         if found.orphans and options["delete"] and (options["yes"] or self._is_sure(found)):
             removed = sweeping.remove(found.orphans)
             self.stdout.write(_("%(count)d filer er slettet.") % {"count": removed})
-            found = sweeping.report()
-        sweeping.keep(found)
 
     def _tell(self, found: sweeping.Report) -> None:
         if not (found.orphans or found.lost):
