@@ -19,6 +19,7 @@ from django.db.models import (
     OuterRef,
     QuerySet,
     Subquery,
+    Sum,
 )
 from django.http import HttpRequest
 from django.utils import timezone
@@ -41,8 +42,8 @@ def kept[Page](request: HttpRequest, slug: str, make: Callable[[], Page]) -> Pag
     rows = _TOUCHES.rows({_SLUG: slug, _PERSON: request.user.pk or _NOBODY, _NOW: now})
     if not rows or rows[0][1] is None:
         return make()
-    pk, mark, count, own, *moments = rows[0]
-    return _kept((pk, mark, count, *_eyes(request, own=own)), moments, now, make)
+    pk, mark, count, total, own, *moments = rows[0]
+    return _kept((pk, mark, count, total, *_eyes(request, own=own)), moments, now, make)
 
 
 def kept_list[Page](request: HttpRequest, asked: str, make: Callable[[], Page]) -> Page:
@@ -51,8 +52,8 @@ def kept_list[Page](request: HttpRequest, asked: str, make: Callable[[], Page]) 
     rows = _TOUCHES_OF_LIST.rows({_NOW: now})
     if not rows:
         return make()
-    mark, count, *moments = rows[0]
-    return _kept((mark, count, asked, *_eyes(request, own=False)), moments, now, make)
+    mark, count, total, *moments = rows[0]
+    return _kept((mark, count, total, asked, *_eyes(request, own=False)), moments, now, make)
 
 
 def _kept[Page](
@@ -89,9 +90,11 @@ def _touched() -> QuerySet[Gathering, Any]:
     opens = opens.order_by("publish_from")
     return Gathering.objects.filter(slug=_SLUG).values_list(
         "pk",
-        # A touch that is written before another may be seen after it: the newest is not enough.
+        # A touch that is written before another may be seen after it, and take an old one away:
+        # neither the newest nor how many they are is enough, but they and the sum are.
         Subquery(touches.order_by("-id").values("mark")[:1]),
         Subquery(touches.values("gathering").values_list(Count("pk"))),
+        Subquery(touches.values("gathering").values_list(Sum("pk"))),
         ExpressionWrapper(Exists(speaks) | Exists(sent), output_field=BooleanField()),
         "ends_at",
         Subquery(opens.values("publish_from")[:1]),
@@ -103,9 +106,11 @@ _TOUCHES = Prepared(_touched)
 
 def _touched_list() -> QuerySet[Touch, Any]:
     touches = Touch.objects.filter(gathering=Touch.LIST)
-    counted = touches.order_by().values("gathering").values_list(Count("pk"))
+    all_of_it = touches.order_by().values("gathering")
+    counted, summed = all_of_it.values_list(Count("pk")), all_of_it.values_list(Sum("pk"))
     ends = Gathering.objects.filter(ends_at__gt=_NOW).order_by("ends_at").values("ends_at")
-    return touches.order_by("-id").values_list("mark", Subquery(counted), Subquery(ends[:1]))[:1]
+    known = ("mark", Subquery(counted), Subquery(summed), Subquery(ends[:1]))
+    return touches.order_by("-id").values_list(*known)[:1]
 
 
 _TOUCHES_OF_LIST = Prepared(_touched_list)

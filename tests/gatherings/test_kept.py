@@ -105,6 +105,21 @@ def test_every_change_shows_at_once(
     assert expected in main(client)
 
 
+@pytest.mark.parametrize("page", [PAGE, "/samlinger/"])
+def test_a_change_that_is_seen_late_and_takes_an_old_touch_away_shows_at_once(
+    client: Client, member: Person, shown: Gathering, page: str
+) -> None:
+    client.force_login(member)
+    Touch.objects.all().delete()
+    for gathering in (shown.pk, shown.pk, Touch.LIST):  # as many as the change adds
+        Touch.objects.create(gathering=gathering, at=timezone.now() - timedelta(days=3))
+    for gathering in (shown.pk, Touch.LIST):
+        Touch.objects.create(gathering=gathering, pk=10**9 + gathering)  # seen before it
+    assert "Ny tittel" not in main(client, page)
+    Gathering.objects.update(title="Ny tittel")
+    assert "Ny tittel" in main(client, page)
+
+
 def test_what_is_taken_away_is_gone_at_once(
     client: Client, member: Person, shown: Gathering
 ) -> None:
