@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -17,12 +18,15 @@ _AUDIENCE: Final = SearchEntry.Audience
 _FOUND: Final = (Presentation.State.READY, Presentation.State.HELD)
 
 
+@transaction.atomic
 def keep_presentation(presentation: Presentation, *, anew: bool = False) -> bool:
     """Let `presentation` be found as it now is; called in the transaction that changed it.
 
     What is asked for, withdrawn or without a version is not found at all. Whether it changed
-    anything; with `anew` all is written whether or not.
+    anything; with `anew` all is written whether or not. The presentation is locked: what is
+    withdrawn while its text is being read would else be written down after it was forgotten.
     """
+    Presentation.objects.select_for_update(no_key=True).get(pk=presentation.pk)
     fresh = Presentation.objects.with_programme().get(pk=presentation.pk)
     version = _shown(fresh) if fresh.state in _FOUND else None
     if version is None:

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
-from gatherings.models import PageImage, PresentationVersion
+from gatherings.models import PageImage, Presentation, PresentationVersion
 from gatherings.rendering.sizes import Drawn
 from gatherings.search import keep_presentation
 
@@ -82,6 +82,8 @@ def _save(field: FieldFile, path: Path) -> None:
 
 @transaction.atomic
 def _keep_rows(version: PresentationVersion, rows: list[PageImage], facts: dict[str, Any]) -> None:
+    # First the presentation, then its version: as whoever withdraws it does.
+    Presentation.objects.select_for_update(no_key=True).get(pk=version.presentation_id)
     row = PresentationVersion.objects.filter(pk=version.pk, purged_at__isnull=True)
     if not row.select_for_update().exists():
         return

@@ -2,10 +2,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from gatherings.files import page_files
 from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
 from gatherings.presentations import add_link, withdraw
+from gatherings.search import keep_presentation
 from members.models import Message, Network, Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.paged import with_pages
@@ -124,3 +127,31 @@ def test_a_new_file_puts_it_out_again_under_a_new_number(
     assert keep(b"en").number == 2
     presentation.refresh_from_db()
     assert (presentation.state, presentation.withdrawn_at) == ("ready", None)
+
+
+def locked(asked: CaptureQueriesContext) -> list[str]:
+    """The tables in which rows were locked, in that order."""
+    texts = [query["sql"] for query in asked if " FOR " in query["sql"]]
+    return [text.partition('FROM "gatherings_')[2].partition('"')[0] for text in texts]
+
+
+@pytest.mark.django_db
+def test_who_writes_down_what_is_found_lets_nobody_withdraw_it_meanwhile(
+    keep: Keep, presentation: Presentation
+) -> None:
+    keep(b"en")
+    with CaptureQueriesContext(connection) as asked:
+        keep_presentation(presentation)
+    selects = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    assert locked(asked) == ["presentation"]
+    assert selects[0].endswith("FOR NO KEY UPDATE")  # before anything of it is read
+
+
+@pytest.mark.django_db
+def test_what_is_read_is_kept_in_the_order_in_which_it_is_withdrawn(
+    keep: Keep, presentation: Presentation, tmp_path: Path
+) -> None:
+    version = keep(b"en")
+    with CaptureQueriesContext(connection) as asked:
+        page_files.keep(version, images=[], folder=tmp_path, pdf=None, facts={"pages": 2})
+    assert locked(asked)[:2] == ["presentation", "presentationversion"]  # else each waits for each
