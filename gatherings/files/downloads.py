@@ -142,7 +142,8 @@ def too_many() -> HttpResponse:
 def _handed_over(file: "File[bytes]", offer: Offer) -> HttpResponse | None:
     """An answer that lets others send the bytes, where settings name them. May raise as above."""
     storage: Any = getattr(file, "storage", None)
-    if settings.FILES_S3_LINKS and hasattr(storage, "link"):
+    # A picture on a page comes from here: the page's policy lets the browser fetch no others.
+    if settings.FILES_S3_LINKS and hasattr(storage, "link") and not offer.inline:
         how = _disposition(offer.name, inline=offer.inline)
         link = storage.link(file.name, disposition=how, content_type=offer.content_type)
         response = HttpResponse(status=HTTPStatus.FOUND, headers={"Location": link})

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 import boto3
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from moto.server import ThreadedMotoServer
@@ -17,7 +18,7 @@ from pytest_django.fixtures import Settings
 
 from gatherings.conversion.converting import convert_version
 from gatherings.files.stored import local_path
-from gatherings.models import PresentationVersion
+from gatherings.models import Photo, PresentationVersion
 from gatherings.presentations import withdraw
 from kulturnett import delivery
 from members.models import Network, Person
@@ -129,6 +130,17 @@ def test_the_reader_may_be_sent_there_by_a_signed_link(
     assert "X-Amz-Expires=60" in response["Location"]
     head = client.head(address(version))
     assert (head.status_code, head["Content-Length"]) == (200, str(len(THREE)))
+
+
+def test_a_picture_on_a_page_comes_from_the_portal_whose_policy_allows_no_other(
+    client: Client, version: PresentationVersion, settings: Settings
+) -> None:
+    settings.FILES_S3_LINKS = True
+    photo = Photo.objects.create(
+        gathering=version.presentation.gathering, file=ContentFile(b"et bilde", "bilde.webp"),
+        width=9, height=9, sha256="0" * 64, alt="Folk ved et bord", credit="Foto: KS",
+    )  # fmt: skip
+    assert sent(client, photo.get_absolute_url()) == (200, b"et bilde")
 
 
 def test_what_is_gone_there_is_gone(bucket: Any, version: PresentationVersion) -> None:
