@@ -23,6 +23,7 @@ from gatherings.uploads import judge
 from gatherings.uploads.photos import develop
 from kulturnett.demonstration import files, texts
 from kulturnett.demonstration.texts import Talk
+from kulturnett.search import keep_all
 from members.models import Appointment, Network, Organisation, Person
 from members.slugs import slug
 from workgroup.models import FollowUpNote, Seat, Term
@@ -54,7 +55,10 @@ def load() -> list[PresentationVersion]:
     _drawing(first)
     _note(first, committee["Ola By Rise"])
     _next_gathering(ks)
-    return [_presentation(item, talk, secretariat) for item, talk in _programme(first) if talk.file]
+    talks = [(item, talk) for item, talk in _programme(first) if talk.file]
+    versions = [_presentation(item, talk, secretariat) for item, talk in talks]
+    keep_all()
+    return versions
 
 
 def _secretariat(ks: Organisation) -> Person:

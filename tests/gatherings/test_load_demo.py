@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, PresentationVersion
-from members.models import Appointment, Network, Organisation, Person
+from members.models import Appointment, Network, Organisation, Person, SearchEntry
 from tests.databases import Databases
 from workgroup.models import FollowUpNote, Seat
 
@@ -82,6 +82,15 @@ def test_its_programme() -> None:
         "Sprintprosess: hva skal nettverket ta tak i?",
         "Valg av arbeidsutvalg",
     ]
+
+
+def test_what_stands_in_the_programmes_is_found() -> None:
+    found = SearchEntry.objects.values_list("kind", "title")
+    talks = AgendaItem.objects.exclude(kind=AgendaItem.Kind.BREAK)
+    assert {title for kind, title in found if kind == "gathering"} == {
+        gathering.title for gathering in Gathering.objects.all()
+    }
+    assert {title for kind, title in found if kind == "talk"} == {talk.title for talk in talks}
 
 
 def test_its_programme_follows_the_clock_without_gaps() -> None:
