@@ -65,7 +65,7 @@ def remove_files(names: list[str]) -> None:
     for name in filter(None, names):
         try:
             default_storage.delete(name)
-        except OSError:
+        except Exception:  # an object storage has errors of its own, and the others must go
             _LOGGER.exception("A file that is no longer used could not be removed")
 
 

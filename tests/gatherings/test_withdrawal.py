@@ -2,13 +2,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
+from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from gatherings.files import page_files
 from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
 from gatherings.presentations import add_link, withdraw
 from gatherings.search import keep_presentation
+from gatherings.withdrawal import remove_files
 from members.models import Message, Network, Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.paged import with_pages
@@ -127,6 +131,22 @@ def test_a_new_file_puts_it_out_again_under_a_new_number(
     assert keep(b"en").number == 2
     presentation.refresh_from_db()
     assert (presentation.state, presentation.withdrawn_at) == ("ready", None)
+
+
+class Away(FileSystemStorage):
+    """An object storage that does not answer."""
+
+    def delete(self, name: str) -> None:
+        raise EndpointConnectionError(endpoint_url=f"https://example.org/{name}")
+
+
+def test_a_file_that_will_not_go_keeps_no_other(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = {"BACKEND": f"{__name__}.Away"}
+    settings.STORAGES = settings.STORAGES | {"default": away}
+    remove_files(["a.pdf", "", "b.pdf"])
+    assert [record.name for record in caplog.records] == ["gatherings.withdrawal"] * 2
 
 
 def locked(asked: CaptureQueriesContext) -> list[str]:
