@@ -103,11 +103,16 @@ def add_link(
     return version
 
 
+@transaction.atomic
 def restore(*, version: PresentationVersion, by: Person | None) -> PresentationVersion:
     """Put an earlier version out again: the same bytes, or link, under a new number.
 
-    The version that is out already is returned as it is. Raises FileNotFoundError.
+    The version that is out already is returned as it is. Raises FileNotFoundError, also for what
+    was withdrawn since `version` was read.
     """
+    _lock(version.presentation)
+    if PresentationVersion.objects.filter(pk=version.pk, purged_at__isnull=False).exists():
+        raise FileNotFoundError(version.name)
     if version.link:
         return add_link(presentation=version.presentation, link=version.link, by=by)
     verdict = Verdict(

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from gatherings.files import page_files
 from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
-from gatherings.presentations import add_link, withdraw
+from gatherings.presentations import add_link, restore, withdraw
 from gatherings.search import keep_presentation
 from gatherings.withdrawal import remove_files
 from members.models import Message, Network, Person
@@ -131,6 +131,18 @@ def test_a_new_file_puts_it_out_again_under_a_new_number(
     assert keep(b"en").number == 2
     presentation.refresh_from_db()
     assert (presentation.state, presentation.withdrawn_at) == ("ready", None)
+
+
+@pytest.mark.django_db
+def test_what_is_withdrawn_while_somebody_puts_it_out_again_stays_withdrawn(
+    presentation: Presentation,
+) -> None:
+    version = add_link(presentation=presentation, link="https://example.org/opptak", by=None)
+    withdraw(presentation=Presentation.objects.get(pk=presentation.pk), by=None)
+    with pytest.raises(FileNotFoundError):
+        restore(version=version, by=None)
+    presentation.refresh_from_db()
+    assert presentation.state == "withdrawn"
 
 
 class Away(FileSystemStorage):
