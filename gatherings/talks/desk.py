@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gatherings.models import Gathering, Presentation
+from gatherings.models import Gathering
 from gatherings.talks import telling
+from gatherings.talks.requested import overdue
 from members.desk import DeskLine, shown
-from members.periods import today
 
 
 def lines() -> list[DeskLine]:
@@ -19,14 +19,8 @@ def lines() -> list[DeskLine]:
 
 def late() -> list[DeskLine]:
     """Gatherings with talks whose presentation was to be here by now."""
-    owed = Q(
-        presentations__state=Presentation.State.REQUESTED,
-        presentations__item__isnull=False,
-        presentations__due_on__lt=today(),
-    )
-    gatherings = Gathering.objects.not_cancelled().annotate(
-        owed=Count("presentations", filter=owed)
-    )
+    owed = Count("presentations", filter=Q(presentations__in=overdue()))
+    gatherings = Gathering.objects.not_cancelled().annotate(owed=owed)
     return shown(
         gatherings.filter(owed__gt=0).order_by("starts_at", "pk"),
         _late,
@@ -44,7 +38,7 @@ def _late(gathering: Gathering) -> DeskLine:
     )
     return DeskLine(
         title=said % {"count": count, "title": gathering.title},
-        detail=_("Fristen er ute. Se over brevet før det går."),
+        detail=_("De skulle vært her nå. Se over brevet før det går."),
         button=_("Purr"),
         url=reverse("gatherings:gathering_letters", args=[gathering.slug]) + "?til=forfalt",
     )

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from gatherings.models import Gathering, Presentation, Speaker
 from gatherings.talks.links import lasts_until, make_link
 from gatherings.talks.own import presentation_of
-from gatherings.talks.requested import missing
+from gatherings.talks.requested import missing, overdue
 from members.mail import outbox
 from members.models import Network, Person
-from members.periods import today
 
 _STATE = Presentation.State
 
@@ -55,8 +54,7 @@ def addressees(gathering: Gathering, whom: str) -> list[Addressee]:
     if whom.isascii() and whom.isdigit():
         speakers = speakers.filter(pk=int(whom[:18]))
     else:
-        owed = missing(gathering)
-        owed = owed.filter(due_on__lt=today()) if whom == "forfalt" else owed
+        owed = overdue().filter(gathering=gathering) if whom == "forfalt" else missing(gathering)
         speakers = speakers.filter(item__in=owed.values("item"))
     return [_addressee(speaker) for speaker in _in_order(speakers)]
 

@@ -35,8 +35,11 @@ class Talk:
 
     @property
     def is_late(self) -> bool:
-        """Whether its day has passed and nothing has come."""
-        return bool(self.asked and self.asked.due_on and self.asked.due_on < today())
+        """Whether its day, or without one the gathering's, has passed and nothing has come."""
+        if not self.asked:
+            return False
+        held = timezone.localdate(self.item.gathering.ends_at)
+        return (self.asked.due_on or held) < today()
 
 
 def talks(gathering: Gathering) -> list[Talk]:
@@ -57,6 +60,12 @@ def talks(gathering: Gathering) -> list[Talk]:
         Talk(item, list(item.presentations.all()), [_with_link(one) for one in item.speakers.all()])
         for item in items
     ]
+
+
+def overdue() -> QuerySet[Presentation]:
+    """What is missing though its day has passed; without one, the day of the gathering counts."""
+    passed = Q(due_on__lt=today())
+    return missing().filter(passed | Q(due_on__isnull=True, gathering__ends_at__date__lt=today()))
 
 
 def missing(gathering: Gathering | None = None) -> QuerySet[Presentation]:

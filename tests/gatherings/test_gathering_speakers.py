@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gatherings.models import AgendaItem, Presentation, Speaker, TalkLink
+from gatherings.models import AgendaItem, Gathering, Presentation, Speaker, TalkLink
 from members.models import Delivery, Person
 from tests.arrival import by_code
 from tests.gatherings.conftest import MakeTalk
@@ -113,6 +113,16 @@ def test_another_gatherings_talk_is_not_asked_for(
 def test_what_is_late_is_missing(desk: Client, item: AgendaItem) -> None:
     ask(desk, item, item, due_on=str(TODAY - timedelta(days=1)))
     assert "Mangler" in desk.get(page(item)).text
+
+
+def test_what_has_no_day_is_late_once_the_gathering_is_over(desk: Client, item: AgendaItem) -> None:
+    ask(desk, item, item, due_on="")
+    shown = []
+    for days in (0, 1):
+        ended = timezone.now() - timedelta(days=days)
+        Gathering.objects.update(starts_at=ended - timedelta(hours=2), ends_at=ended)
+        shown.append("mangler presentasjon" in desk.get("/admin/").text)
+    assert shown == [False, True]
 
 
 def test_a_link_is_shown_once_and_opens_the_talk(
