@@ -62,7 +62,7 @@ def test_a_shared_address_leads_by_a_code_to_the_download(
     expect(page).to_have_url(portal.url + shared.address)
     expect(page.get_by_role("heading", level=1)).to_have_text(shared.title)
     with page.expect_download() as started:
-        page.get_by_role("link", name="Last ned").click()
+        page.get_by_role("link", name="Last ned (PDF").click()
     download = started.value
     assert download.suggested_filename == shared.name
     assert hashlib.sha256(Path(download.path()).read_bytes()).hexdigest() == shared.sha256

@@ -211,7 +211,7 @@ def test_a_process_killed_ten_times_while_files_come_in_keeps_each_that_it_took(
     visitor = Visitor.signed_in(lasting_portal)
     form, enough = visitor.form(TABLE), threading.Event()
     with ThreadPoolExecutor(2) as hands:
-        names = [f"runde {number} {hand}" for hand in range(2)]
+        names = [f"omgang {number} {hand}" for hand in range(2)]
         sent = [hands.submit(_send_on, visitor, form, name, enough) for name in names]
         for _kill in range(10):
             enough.wait(random.uniform(0.05, 0.4))  # noqa: S311 any moment will do
@@ -223,7 +223,7 @@ def test_a_process_killed_ten_times_while_files_come_in_keeps_each_that_it_took(
     assert visitor.send(TABLE, visitor.form(TABLE))[0] == 302
     query = "SELECT title, file, sha256 FROM gatherings_presentation p JOIN "
     query += "gatherings_presentationversion v ON v.presentation_id = p.id "
-    found = rows(lasting_portal, f"{query} WHERE title LIKE 'Runde {number} %'")
+    found = rows(lasting_portal, f"{query} WHERE title LIKE 'Omgang {number} %'")
     assert {title.lower() for title, _file, _sha256 in found} == answered
     assert len(found) == len(answered) >= 2
     for _title, name, sha256 in found:
