@@ -43,6 +43,11 @@ COSTLY = (
     "tests/frame/test_settings.py",
     "tests/frame/test_database_away.py",
     "tests/members/test_worker_killed.py",
+    "tests/members/test_imports_memory.py",
+    "tests/gatherings/test_conversion_killed.py",
+    "tests/gatherings/test_import_killed.py",
+    "tests/gatherings/test_object_storage.py",
+    "tests/gatherings/test_drawing.py",
     "tests/test_desk.py",
 )
 

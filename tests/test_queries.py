@@ -81,7 +81,6 @@ def fill(
                     term=term, number=at + 1, person=person, organisation=organisation,
                     title="Kultursjef", period=term.period,
                 )  # fmt: skip
-
         search.keep_all()
 
     return make
