@@ -170,6 +170,11 @@ def _publish(presentation: Presentation) -> None:
     """Ready when there is a version that does not wait for control, else held."""
     vars(presentation).pop("current", None)
     free = presentation.versions.filter(held=False, purged_at__isnull=True).exists()
+    # A speaker's yes to everybody was to the file that is gone.
+    again = Presentation.objects.filter(pk=presentation.pk, state=Presentation.State.WITHDRAWN)
+    again.filter(audience=Presentation.Audience.PUBLIC).update(
+        audience=Presentation.Audience.MEMBERS, consent=Presentation.Consent.NONE
+    )
     presentation.state = Presentation.State.READY if free else Presentation.State.HELD
     presentation.withdrawn_at = None
     presentation.save(update_fields=["state", "withdrawn_at"])
