@@ -254,6 +254,7 @@ def test_the_desk_offers_it_when_all_that_was_asked_for_is_in(
     assert desk_titles() == []
     asked(there)
     waits = owed(make_talk())
+    Presentation.objects.filter(pk=waits.pk).update(due_on=timezone.localdate())
     assert desk_titles() == []
     waits.delete()
     assert desk_titles() == ["Presentasjonene fra Første samling er inne"]
@@ -275,9 +276,10 @@ def test_the_desk_offers_it_where_each_talk_has_one_that_nobody_asked_for(
 def test_talks_that_are_late_wait_on_the_desk_with_the_reminder(
     gathering: Gathering, make_talk: MakeTalk
 ) -> None:
-    waits = owed(make_talk())
+    waits = Presentation.objects.filter(pk=owed(make_talk()).pk)
+    waits.update(due_on=timezone.localdate())
     assert desk_titles() == []
-    Presentation.objects.filter(pk=waits.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    waits.update(due_on=timezone.localdate() - timedelta(days=1))
     (line,) = desk_talks.lines()
     assert line.title == "1 innlegg på Første samling mangler presentasjon"
     assert line.url == f"/samlinger/{gathering.slug}/innledere/brev/?til=forfalt"
