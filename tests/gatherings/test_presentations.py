@@ -95,18 +95,6 @@ def test_a_new_file_puts_a_withdrawn_one_out_again(keep: Keep, presentation: Pre
 
 
 @pytest.mark.django_db
-def test_what_was_open_and_withdrawn_comes_again_for_members_until_the_speaker_agrees(
-    keep: Keep, presentation: Presentation
-) -> None:
-    Presentation.objects.update(
-        state="withdrawn", withdrawn_at=timezone.now(), audience="public", consent="public"
-    )
-    keep(b"en")
-    presentation.refresh_from_db()
-    assert (presentation.audience, presentation.consent) == ("members", "none")
-
-
-@pytest.mark.django_db
 def test_versions_are_numbered_and_the_highest_is_current(
     keep: Keep, presentation: Presentation
 ) -> None:

@@ -6,6 +6,7 @@ from botocore.exceptions import EndpointConnectionError
 from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from gatherings.files import page_files
@@ -187,3 +188,15 @@ def test_what_is_read_is_kept_in_the_order_in_which_it_is_withdrawn(
     with CaptureQueriesContext(connection) as asked:
         page_files.keep(version, images=[], folder=tmp_path, pdf=None, facts={"pages": 2})
     assert locked(asked)[:2] == ["presentation", "presentationversion"]  # else each waits for each
+
+
+@pytest.mark.django_db
+def test_what_was_open_and_withdrawn_comes_again_for_members_until_the_speaker_agrees(
+    keep: Keep, presentation: Presentation
+) -> None:
+    Presentation.objects.update(
+        state="withdrawn", withdrawn_at=timezone.now(), audience="public", consent="public"
+    )
+    keep(b"en")
+    presentation.refresh_from_db()
+    assert (presentation.audience, presentation.consent) == ("members", "none")

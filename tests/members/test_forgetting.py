@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 STAYS = {
     "workgroup_followupnote.text": "running text, which the secretariat corrects when asked",
     "members_searchentry.text": "the same text of a note, as the search finds it",
+    "members_searchword.word": "the words of that text",
 }
 
 
