@@ -208,7 +208,7 @@ def test_the_chart_tells_the_same_in_words(
         )
     client.force_login(secretariat)
     page = " ".join(client.get(presentation.get_absolute_url()).content.decode().split())
-    assert "og filen er lastet ned 12 ganger (12 av dem av medlemmer)." in page
+    assert "og filen er lastet ned 12 ganger (hvorav 12 av medlemmer)." in page
     assert 'y="0" width="4" height="60"/>' in page
     assert "100" not in page.partition('id="bruk"')[2].partition("<table")[2]
 
