@@ -158,7 +158,7 @@ def _asked_about(day: date) -> AppointmentQuerySet:
     """Who leads and who stands in, in bodies of the network, and is not about to leave."""
     kinds = Q(kind=Appointment.Kind.LEADER, primary=True) | Q(kind=Appointment.Kind.DEPUTY)
     asked = Appointment.objects.filter(kinds, period__upper_inf=True).on(day)
-    return asked.giving_membership(day).select_related("person", "organisation")
+    return asked.giving_membership(day).outside_ks().select_related("person", "organisation")
 
 
 def _old(day: date) -> AppointmentQuerySet:
