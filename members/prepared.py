@@ -9,10 +9,11 @@ A moment that was taken from the clock while the query was built is taken anew e
 else it holds is fixed when it is first asked, so a day needs a stand-in.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -30,22 +31,50 @@ class Prepared:
         self._build = build
 
     @cached_property
-    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+    def _compiled(self) -> "_Compiled":
         started = timezone.now()
-        sql, params = self._build().query.sql_with_params()
-        return str(sql), tuple(_CLOCK if _is_since(started, one) else one for one in params)
+        compiler = self._build().query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        clocked = tuple(_CLOCK if _is_since(started, one) else one for one in params)
+        if not (info := compiler.klass_info):
+            return _Compiled(sql, clocked)
+        columns = [compiler.select[at][0] for at in info["select_fields"]]
+        if compiler.get_converters(columns):
+            raise TypeError("A prepared instance has columns as the driver gives them only.")
+        names = [column.target.attname for column in columns]
+        return _Compiled(sql, clocked, info["model"], names, compiler.annotation_col_map)
 
     def with_values(self, values: Values) -> tuple[str, list[Any]]:
         """Its SQL and parameters, with `values` (stand-in → value) in place."""
-        sql, params = self._compiled
         known = {**values, _CLOCK: timezone.now()}
-        return sql, [known.get(one, one) if isinstance(one, Hashable) else one for one in params]
+        return self._compiled.sql, [
+            known.get(one, one) if isinstance(one, Hashable) else one
+            for one in self._compiled.params
+        ]
+
+    def first(self, values: Values) -> Any:
+        """The first instance of its model, with what the query adds to it; None without one."""
+        model, fields, added = self._compiled[2:]
+        for row in self.rows(values):
+            found = model.from_db(connection.alias, fields, row[: len(fields)])
+            for name, at in added.items():
+                setattr(found, name, row[at])
+            return found
+        return None
 
     def rows(self, values: Values) -> list[tuple[Any, ...]]:
         """What it answers."""
         with connection.cursor() as cursor:
             cursor.execute(*self.with_values(values))
             return list(cursor.fetchall())
+
+
+class _Compiled(NamedTuple):
+    sql: str
+    params: tuple[Any, ...]
+    model: Any = None
+    fields: Sequence[str] = ()
+    added: Mapping[str, int] = MappingProxyType({})
 
 
 def _is_since(moment: datetime, param: object) -> bool:

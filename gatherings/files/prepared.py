@@ -18,8 +18,7 @@ _ROLES: Final = ("is_authenticated", "is_member", "is_staff")
 def version_at(code: str, person: Any) -> PresentationVersion | None:
     """The version that `person` is given at /p/<code>/, with what a download needs; one query."""
     version = _version_for(*(getattr(person, role, False) for role in _ROLES))
-    sql, values = version.with_values({_SOMEWHERE: code, _SOMEBODY: person.pk})
-    found = next(iter(PresentationVersion.objects.raw(sql, values)), None)
+    found: PresentationVersion | None = version.first({_SOMEWHERE: code, _SOMEBODY: person.pk})
     if found:
         names, row = ["id", "code"], [found.presentation_id, code]
         found.presentation = Presentation.from_db("default", names, row)
