@@ -15,7 +15,7 @@ from gatherings.talks.links import lasts_until, make_link
 from gatherings.talks.own import presentation_of
 from gatherings.talks.requested import missing, overdue
 from members.mail import outbox
-from members.models import Network, Person
+from members.models import Message, Network, Person
 
 _STATE = Presentation.State
 
@@ -103,10 +103,9 @@ def write(*, gathering: Gathering, keys: Iterable[str], by: Person) -> int:
 
 def _write(addressee: Addressee, by: Person, network: Network | None) -> None:
     speaker = addressee.speaker
-    subject, body = letter(
-        addressee=addressee, url=make_link(speaker=speaker, by=by), by=by, network=network
-    )
-    outbox.post(to=speaker.person or "", subject=subject, body=body, by=by)
+    subject, body = letter(addressee=addressee, url=Message.LINK, by=by, network=network)
+    link = make_link(speaker=speaker, by=by)
+    outbox.post_link(to=speaker.person or "", subject=subject, body=body, by=by, link=link)
     if addressee.is_reminder:
         owed = Presentation.objects.filter(item=speaker.item, state=_STATE.REQUESTED)
         owed.update(reminded_at=timezone.now())

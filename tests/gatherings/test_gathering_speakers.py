@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker, TalkLink
-from members.models import Delivery, Person
+from members.mail.outbox import text_of
+from members.models import Delivery, Message, Person
 from tests.arrival import by_code
 from tests.gatherings.conftest import MakeTalk
 from tests.gatherings.speaking import item, speaker
@@ -54,7 +55,9 @@ def form(desk: Client, path: str) -> dict[str, list[str]]:
 
 
 def bodies() -> list[str]:
-    return [one.message.body for one in Delivery.objects.select_related("message").order_by("pk")]
+    return [
+        text_of(one.message) for one in Delivery.objects.select_related("message").order_by("pk")
+    ]
 
 
 def test_each_talk_says_how_it_stands(desk: Client, item: AgendaItem, known: Speaker) -> None:
@@ -159,6 +162,7 @@ def test_a_letter_is_shown_before_it_goes_and_a_double_click_sends_one(
     (body,) = bodies()
     (link,) = re.findall(r"http\S+/innlegg/\w{48}/", body)
     assert "Frivillighet" in Client().get(urlsplit(link).path).text
+    assert "/innlegg/" not in Message.objects.get().body
 
 
 def test_a_letter_speaks_the_language_of_who_speaks(
