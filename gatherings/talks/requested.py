@@ -45,7 +45,8 @@ class Talk:
 def talks(gathering: Gathering) -> list[Talk]:
     """Talks, and whatever else has speakers or presentations, in the order of the programme.
 
-    Each speaker has `last_link`, the one made last, and `used_at`, or None. Four queries.
+    Each speaker has `last_link`, the one made last, and `used_at`, or None, and `mailed`: whether a
+    letter brought her one. Four queries.
     """
     speaks = Speaker.objects.filter(item=OuterRef("pk"))
     shows = Presentation.objects.filter(item=OuterRef("pk"))
@@ -107,5 +108,6 @@ def ask_no_more(*, gathering: Gathering, items: Iterable[int]) -> int:
 def _with_link(speaker: Any) -> Any:
     links = list(speaker.links.all())
     speaker.last_link = links[-1] if links else None
+    speaker.mailed = any(link.mailed for link in links)
     speaker.used_at = max((link.used_at for link in links if link.used_at), default=None)
     return speaker

@@ -189,6 +189,22 @@ def test_those_who_owe_are_reminded_and_the_others_are_named(
     assert [presentation.title for presentation in reminded] == ["Frivillighet"]
 
 
+def test_the_first_letter_is_no_reminder_to_who_was_given_a_link_by_hand(
+    desk: Client, item: AgendaItem, known: Speaker
+) -> None:
+    ask(desk, item, known.item)
+    desk.post(page(item, f"{known.pk}/lenke/"))
+    path = page(item, f"brev/?til={known.pk}")
+    subjects = []
+    for _twice in range(2):
+        desk.post(page(item, "brev/"), form(desk, path))
+        subjects.append(Message.objects.latest("pk").subject)
+    assert subjects == [
+        "Last opp presentasjonen din: Frivillighet",
+        "Påminnelse: Last opp presentasjonen din, Frivillighet",
+    ]
+
+
 def test_who_has_handed_in_is_sent_her_link_and_no_reminder(
     desk: Client, item: AgendaItem, known: Speaker
 ) -> None:
