@@ -252,7 +252,7 @@ def test_a_withdrawn_one_says_when_and_whom_to_ask(
     presentation = make_presentation(state="withdrawn", withdrawn_at=day)
     client.force_login(member)
     text = text_of(client, f"{presentation.get_absolute_url()}{what}", 410)
-    assert "Den ble trukket 1. oktober 2026." in text
+    assert "«Kultur og helse» ble trukket 1. oktober 2026." in text
     assert "Spør Siri Sekretær i sekretariatet" in text
 
 
