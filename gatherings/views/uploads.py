@@ -50,7 +50,12 @@ def upload_list(request: HttpRequest, gathering: Gathering, by: Person) -> HttpR
         return _taken(request, gathering, by, table)
     if request.method == "POST" and table.is_valid():
         kept = put_out(gathering=gathering, rows=table.rows(), by=by)
-        messages.success(request, _told(kept))
+        waits = PendingUpload.objects.filter(pk__in=[row.pk for row in table.rows()]).exists()
+        if kept or not waits:
+            messages.success(request, _told(kept))
+        if waits:
+            messages.warning(request, _("Noe ble trukket i det samme. Se hva som venter her."))
+            return redirect(_list_url(gathering))
         return redirect(f"{gathering.get_absolute_url()}#presentasjoner")
     context = {"gathering": gathering, "table": table}
     return render(request, "gatherings/upload_list.html", context)
