@@ -57,7 +57,7 @@ class NewVersionForm(forms.Form):
         return cleaned
 
     def keep(self, presentation: Presentation, by: Person) -> str:
-        """Make it the next version; what is to be said of it."""
+        """Make it the next version; what is to be said of it. Raises Refused."""
         before = newest(presentation)
         if link := self.cleaned_data["link"]:
             version = add_link(presentation=presentation, link=link, by=by)

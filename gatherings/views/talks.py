@@ -23,6 +23,7 @@ from gatherings.talks import own as talks
 from gatherings.talks.form import ConsentForm, HandInForm
 from gatherings.talks.own import Visit, newest, presentation_of
 from gatherings.uploads.quarantine import QuarantineUploadHandler
+from gatherings.uploads.refusals import Refused
 from members.account.forms import count
 from members.language import speak_as_the_letter
 
@@ -92,18 +93,26 @@ def _handed_in(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     form = HandInForm(request.POST, request.FILES, asks=asks)
     if not form.is_valid():
         return _refused(request, form) or _page(request, key, visit, form)
-    file, verdict = form.cleaned_data["file"]
     before = newest(presentation_of(visit.item))
-    version = talks.take_in(
+    try:
+        version = _taken_in(visit, form)
+    except Refused as refused:
+        form.add_error("file", refused)
+        return _refused(request, form) or _page(request, key, visit, form)
+    _thank(request, is_new=before is None or before.pk != version.pk)
+    address = reverse("gatherings:talk", args=[key])
+    return JsonResponse({"url": address}) if _is_script(request) else redirect(address)
+
+
+def _taken_in(visit: Visit, form: HandInForm) -> PresentationVersion:
+    file, verdict = form.cleaned_data["file"]
+    return talks.take_in(
         visit=visit,
         file=file,
         verdict=verdict,
         consent=form.cleaned_data.get("consent", ""),
         publish_from=form.cleaned_data.get("publish_from"),
     )
-    _thank(request, is_new=before is None or before.pk != version.pk)
-    address = reverse("gatherings:talk", args=[key])
-    return JsonResponse({"url": address}) if _is_script(request) else redirect(address)
 
 
 @login_not_required

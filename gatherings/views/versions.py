@@ -21,6 +21,7 @@ from gatherings.presentations import release, restore, withdraw
 from gatherings.rights import may_change, place_of, require_changer
 from gatherings.talks.form import ConsentForm
 from gatherings.talks.own import Visit, answer, newest
+from gatherings.uploads.refusals import Refused
 from gatherings.uploads.version_form import NewVersionForm, TermsForm, said_of
 from gatherings.views.handing_in import handed_in, is_script, refused
 from gatherings.views.presentations import file_of, without_version
@@ -61,8 +62,7 @@ def presentation_new_version(
     request: HttpRequest, presentation: Presentation, by: Person
 ) -> HttpResponse:
     form = NewVersionForm(*_sent(request))
-    if form.is_valid():
-        messages.success(request, form.keep(presentation, by))
+    if form.is_valid() and _kept_as_next(request, form, presentation, by):
         return handed_in(request, presentation.get_absolute_url())
     if form.is_bound and is_script(request):
         return refused(form)
@@ -155,6 +155,18 @@ def version_release(
 def _kept(presentation: Presentation, number: int) -> PresentationVersion:
     versions = presentation.versions.filter(purged_at__isnull=True).defer("text")
     return get_object_or_404(versions, number=number)
+
+
+def _kept_as_next(
+    request: HttpRequest, form: NewVersionForm, presentation: Presentation, by: Person
+) -> bool:
+    """Whether it was taken; else the form says why not."""
+    try:
+        messages.success(request, form.keep(presentation, by))
+    except Refused as refused:
+        form.add_error(None, refused)
+        return False
+    return True
 
 
 def _terms_form(request: HttpRequest, presentation: Presentation) -> TermsForm | ConsentForm:

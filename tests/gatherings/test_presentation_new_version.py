@@ -126,3 +126,31 @@ def test_what_is_withdrawn_comes_out_again_at_its_address(
     assert "ligger den ute igjen på samme adresse" in text_of(client, address)
     client.post(address, {"file": upload("Ny")})
     assert client.get(presentation.get_absolute_url()).status_code == 200
+
+
+def twenty_today(presentation: Presentation, by: Person) -> None:
+    """So many versions has she sent of it today."""
+    PresentationVersion.objects.bulk_create(
+        PresentationVersion(presentation=presentation, number=number, link=LINK, uploaded_by=by)
+        for number in range(2, 22)
+    )
+
+
+def test_who_speaks_is_told_when_it_has_been_enough_for_a_day(
+    client: Client, address: str, presentation: Presentation, make_talk: MakeTalk, outsider: Person
+) -> None:
+    Presentation.objects.update(item=make_talk(person=outsider))
+    twenty_today(presentation, outsider)
+    client.force_login(outsider)
+    page = client.post(address, {"link": f"{LINK}/2"}).text
+    assert "I dag har det kommet 20 versjoner av denne presentasjonen" in page
+    assert presentation.versions.count() == 21
+
+
+def test_it_is_never_enough_for_the_secretariat(
+    client: Client, address: str, presentation: Presentation, secretariat: Person
+) -> None:
+    twenty_today(presentation, secretariat)
+    client.force_login(secretariat)
+    client.post(address, {"link": f"{LINK}/2"})
+    assert presentation.versions.count() == 22
