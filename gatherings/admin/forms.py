@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
 from gatherings.uploads import PICTURES, Verdict, accept_attribute, what_is_taken
+from gatherings.uploads.likeness import likely_earlier
+from gatherings.uploads.matching import talk_of
 from gatherings.uploads.photos import Picture, develop, receive
 from members.models import Person
 from members.slugs import slug
@@ -131,6 +133,12 @@ class PresentationForm(forms.ModelForm[Presentation]):
     link = forms.URLField(
         required=False, label=_("eller lenke"), help_text=_("Opptak eller side et annet sted.")
     )
+    # Shown when there is something to ask: see _ask.
+    another = forms.BooleanField(
+        required=False,
+        label=_("Dette er en annen presentasjon, ikke en ny versjon"),
+        widget=forms.HiddenInput,
+    )
     verdict: Verdict | None = None
 
     class Meta:
@@ -162,7 +170,26 @@ class PresentationForm(forms.ModelForm[Presentation]):
             cleaned["title"] = self._likely_title()
             if not cleaned["title"]:
                 self.add_error("title", _("Skriv hva presentasjonen heter."))
+        if self.verdict and not self.instance.pk and not cleaned.get("another"):
+            self._ask(self.verdict, cleaned.get("item"))
         return cleaned
+
+    def _ask(self, verdict: Verdict, item: AgendaItem | None) -> None:
+        """Ask, where the file looks like a new version of what is there already."""
+        gathering = Gathering.objects.filter(pk=self.instance.gathering_id).first()
+        if gathering is None:  # it is made by this very form
+            return
+        item = item or talk_of(verdict.name, list(gathering.items.with_speakers()))
+        facts = {"name": verdict.name, "sha256": verdict.sha256}
+        likely = likely_earlier(gathering=gathering, item=item, **facts)
+        if likely is None:
+            return
+        self.fields["another"].widget = forms.CheckboxInput()
+        said = _(
+            "Filen ligner på «%(title)s». Er den en ny versjon av den? Velg da filen i raden til "
+            "«%(title)s». Er den en annen presentasjon, kryss av her og velg filen en gang til."
+        )
+        self.add_error("another", said % {"title": likely.title})
 
     def _likely_title(self) -> str:
         if item := self.cleaned_data.get("item"):

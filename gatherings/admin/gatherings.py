@@ -41,6 +41,7 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
     fields = (
         ("title", "item"),
         ("upload", "link"),
+        "another",
         ("audience", "consent", "publish_from", "order"),
         "now",
     )
