@@ -14,7 +14,7 @@ from gatherings.search import keep_presentation
 from gatherings.task_names import CONVERT
 from gatherings.uploads import Verdict
 from gatherings.uploads.likeness import likely_earlier
-from gatherings.uploads.refusals import TooManyToday
+from gatherings.uploads.refusals import TooManyToday, WithdrawnMeanwhile
 from gatherings.withdrawal import withdraw
 from members import jobs
 from members.models import Person
@@ -48,7 +48,7 @@ def add_version(
     The same bytes as the current version change nothing: that version is returned. The file is
     written before its row, so that a crash can leave a file without a row, never the other way.
     `through` is the speaker's link that it came by. Raises Refused when who speaks has sent too
-    many today.
+    many today, and when the presentation is withdrawn meanwhile.
     """
     current = _lock(presentation)
     if current and current.sha256 == verdict.sha256:
@@ -118,7 +118,7 @@ def restore(*, version: PresentationVersion, by: Person | None) -> PresentationV
     The version that is out already is returned as it is. Raises FileNotFoundError, also for what
     was withdrawn since `version` was read.
     """
-    _lock(version.presentation)
+    Presentation.objects.select_for_update().get(pk=version.presentation_id)
     if PresentationVersion.objects.filter(pk=version.pk, purged_at__isnull=False).exists():
         raise FileNotFoundError(version.name)
     if version.link:
@@ -164,8 +164,10 @@ def record_consent(*, presentation: Presentation, by: Person | None) -> None:
 
 
 def _lock(presentation: Presentation) -> PresentationVersion | None:
-    """Let one version be added at a time; the current one."""
-    Presentation.objects.select_for_update().get(pk=presentation.pk)
+    """Let one version be added at a time; the current one. Raises WithdrawnMeanwhile."""
+    locked = Presentation.objects.select_for_update().filter(pk=presentation.pk).first()
+    if locked is None or (locked.is_withdrawn and not presentation.is_withdrawn):
+        raise WithdrawnMeanwhile
     return presentation.versions.filter(purged_at__isnull=True).order_by("-number").first()
 
 

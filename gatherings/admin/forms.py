@@ -19,6 +19,10 @@ from gatherings.uploads.photos import Picture, develop, receive
 from members.models import Person
 from members.slugs import slug
 
+# What of a presentation is changed elsewhere, at any time.
+_OF_OTHERS = (
+    "state", "withdrawn_at", "due_on", "asked_at", "reminded_at", "consent_by_id", "consent_at",
+)  # fmt: skip
 _MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
 
 
@@ -140,6 +144,7 @@ class PresentationForm(forms.ModelForm[Presentation]):
         widget=forms.HiddenInput,
     )
     verdict: Verdict | None = None
+    withdrawn_meanwhile = False
 
     class Meta:
         model = Presentation
@@ -195,6 +200,15 @@ class PresentationForm(forms.ModelForm[Presentation]):
         if item := self.cleaned_data.get("item"):
             return str(item.title)
         return self.verdict.name.rpartition(".")[0][:200] if self.verdict else ""
+
+    def save(self, commit: bool = True) -> Presentation:  # noqa: FBT001, FBT002 Django's signature
+        """What others have done with it since it was read stays done."""
+        rows = Presentation.objects.select_for_update().filter(pk=self.instance.pk)
+        was_withdrawn = self.instance.is_withdrawn
+        for name, value in (rows.values(*_OF_OTHERS).first() or {}).items():
+            setattr(self.instance, name, value)
+        self.withdrawn_meanwhile = self.instance.is_withdrawn and not was_withdrawn
+        return super().save(commit)
 
 
 class PhotoForm(forms.ModelForm[Photo]):

@@ -169,13 +169,16 @@ class GatheringAdmin(DeskAdmin[Gathering]):
         super().save_formset(request, form, formset, change)
         for row in formset.forms:
             if row.instance.pk and row.has_changed() and not row.cleaned_data.get("DELETE"):
-                _save_what_hangs_on(row, cast("Person", request.user))
+                _save_what_hangs_on(request, row, cast("Person", request.user))
 
 
-def _save_what_hangs_on(row: ModelForm[Any], by: Person) -> None:
+def _save_what_hangs_on(request: HttpRequest, row: ModelForm[Any], by: Person) -> None:
     if isinstance(row, AgendaItemForm):
         set_speakers(item=row.instance, people=row.cleaned_data["people"])
-    if isinstance(row, PresentationForm):
+    if isinstance(row, PresentationForm) and row.withdrawn_meanwhile:
+        said = _("«%(title)s» ble trukket i det samme, og er ikke lagt ut.")
+        messages.warning(request, said % {"title": row.instance.title})
+    elif isinstance(row, PresentationForm):
         _save_presentation(row, by)
 
 
