@@ -17,6 +17,7 @@ from gatherings.models.programme import AgendaItem, Speaker
 from gatherings.uploads import storage_key
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no signs that look alike, read aloud or on paper
+HIGHEST_ORDER = 32767  # that a PositiveSmallIntegerField keeps
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 

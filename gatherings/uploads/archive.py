@@ -19,6 +19,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
+from gatherings.models.presentations import HIGHEST_ORDER
 from gatherings.models.versions import PresentationVersionQuerySet
 from gatherings.presentations import add_version
 from gatherings.uploads import DiskFull, QuarantinedFile, Verdict, quarantine, shown_name
@@ -162,7 +163,7 @@ def _begun(gathering: Gathering, verdict: Verdict, audience: str) -> Presentatio
         item=item,
         title=title,
         audience=audience,
-        order=highest + 1 if highest else 0,
+        order=min(highest + 1, HIGHEST_ORDER) if highest else 0,
     )
 
 

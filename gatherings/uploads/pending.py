@@ -17,6 +17,7 @@ from gatherings.models import (
     Presentation,
     PresentationVersion,
 )
+from gatherings.models.presentations import HIGHEST_ORDER
 from gatherings.presentations import add_version
 from gatherings.uploads import ACCEPTED_KINDS, Verdict
 from gatherings.uploads.likeness import likely_earlier, stem
@@ -122,7 +123,7 @@ def put_out(*, gathering: Gathering, rows: Sequence[PendingUpload], by: Person) 
     kept = []
     with _Written() as written:
         for place, row in enumerate(ordered):
-            order = first and first + place
+            order = min(first + place, HIGHEST_ORDER) if first else 0
             kept.append(written.add(_put_out(row, standing, order=order, by=by)))
     drop(rows=ordered)
     return kept

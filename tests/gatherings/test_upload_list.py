@@ -185,6 +185,15 @@ def test_one_that_was_withdrawn_meanwhile_gets_no_new_version(
     assert (presentation.state, gathering.presentations.count()) == ("withdrawn", 1)
 
 
+def test_the_highest_order_there_is_can_be_followed(
+    desk: Client, gathering: Gathering, secretariat: Person, presentation: Presentation
+) -> None:
+    Presentation.objects.update(order=32767)
+    waiting(gathering, secretariat, "Dans.pdf")
+    desk.post(address(gathering), filled(desk, gathering))
+    assert orders(gathering) == {"Kultur og helse": 32767, "Dans": 32767}
+
+
 def test_a_file_without_a_title_is_called_as_its_talk_or_asked_about(
     desk: Client, gathering: Gathering, secretariat: Person
 ) -> None:
