@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -137,11 +138,14 @@ class PresentationForm(forms.ModelForm[Presentation]):
     link = forms.URLField(
         required=False, label=_("eller lenke"), help_text=_("Opptak eller side et annet sted.")
     )
-    # Shown when there is something to ask: see _ask.
+    # Shown when there is something to ask: see _ask_about.
     another = forms.BooleanField(
         required=False,
         label=_("Dette er en annen presentasjon, ikke en ny versjon"),
         widget=forms.HiddenInput,
+    )
+    again = forms.BooleanField(
+        required=False, label=_("Den skal ligge ute igjen"), widget=forms.HiddenInput
     )
     verdict: Verdict | None = None
     withdrawn_meanwhile = False
@@ -175,11 +179,22 @@ class PresentationForm(forms.ModelForm[Presentation]):
             cleaned["title"] = self._likely_title()
             if not cleaned["title"]:
                 self.add_error("title", _("Skriv hva presentasjonen heter."))
-        if self.verdict and not self.instance.pk and not cleaned.get("another"):
-            self._ask(self.verdict, cleaned.get("item"))
+        if self.instance.is_withdrawn and (self.verdict or cleaned.get("link")):
+            self._ask_about_withdrawn()
+        elif self.verdict and not self.instance.pk:
+            self._ask_about_likeness(self.verdict, cleaned.get("item"))
         return cleaned
 
-    def _ask(self, verdict: Verdict, item: AgendaItem | None) -> None:
+    def _ask_about_withdrawn(self) -> None:
+        """Ask before it comes out again: it may be withdrawn since the page was drawn."""
+        day = date_format(timezone.localtime(self.instance.withdrawn_at), "j. F Y")
+        said = _(
+            "Presentasjonen ble trukket %(day)s. Skal den ligge ute igjen, kryss av her og velg "
+            "filen en gang til."
+        )
+        self._ask_about("again", said % {"day": day})
+
+    def _ask_about_likeness(self, verdict: Verdict, item: AgendaItem | None) -> None:
         """Ask, where the file looks like a new version of what is there already."""
         gathering = Gathering.objects.filter(pk=self.instance.gathering_id).first()
         if gathering is None:  # it is made by this very form
@@ -189,12 +204,17 @@ class PresentationForm(forms.ModelForm[Presentation]):
         likely = likely_earlier(gathering=gathering, item=item, **facts)
         if likely is None:
             return
-        self.fields["another"].widget = forms.CheckboxInput()
         said = _(
             "Filen ligner på «%(title)s». Er den en ny versjon av den? Velg da filen i raden til "
             "«%(title)s». Er den en annen presentasjon, kryss av her og velg filen en gang til."
         )
-        self.add_error("another", said % {"title": likely.title})
+        self._ask_about("another", said % {"title": likely.title})
+
+    def _ask_about(self, name: str, said: str) -> None:
+        """Show the box, with the question, unless it is ticked."""
+        if not self.cleaned_data.get(name):
+            self.fields[name].widget = forms.CheckboxInput()
+            self.add_error(name, said)
 
     def _likely_title(self) -> str:
         if item := self.cleaned_data.get("item"):

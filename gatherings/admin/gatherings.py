@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 from django.forms import BaseModelFormSet, ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,6 +44,7 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
         ("title", "item"),
         ("upload", "link"),
         "another",
+        "again",
         ("audience", "consent", "publish_from", "order"),
         "now",
     )
@@ -53,6 +56,9 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
     @admin.display(description=gettext_lazy("ligger ute nå"))
     def now(self, presentation: Presentation) -> str:
         """The current file, its address and how reading it went."""
+        if presentation.withdrawn_at:
+            day = date_format(timezone.localtime(presentation.withdrawn_at), "j. F Y")
+            return _("trukket %(day)s") % {"day": day}
         version = presentation.current if presentation.pk else None
         if version is None:
             return _("ingenting ennå")

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from gatherings.models import Gathering, Presentation, Speaker
+from gatherings.withdrawal import withdraw
 from members.models import Person
 from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.desk import change, filled
@@ -85,3 +88,26 @@ def test_a_file_like_no_other_is_not_asked_about(
     assert BOX not in desk.get(change(gathering)).text
     added(desk, gathering, "Teater.pdf")
     assert Presentation.objects.count() == 2
+
+
+def test_a_file_to_what_is_withdrawn_is_asked_about_before_it_comes_out_again(
+    desk: Client, gathering: Gathering, keep: Keep, presentation: Presentation
+) -> None:
+    keep(pdf("a"))
+    withdraw(presentation=presentation, by=None)
+    states = []
+    for answer in ({}, {"presentations-0-again": "on"}):
+        form = filled(desk, change(gathering)) | answer
+        file = {"presentations-0-upload": SimpleUploadedFile("Ny.pdf", pdf("ny"))}
+        text = desk.post(change(gathering), form | file, follow=True).text
+        states.append((Presentation.objects.get().state, "Skal den ligge ute igjen" in text))
+    assert states == [("withdrawn", True), ("ready", False)]
+
+
+def test_the_row_of_what_is_withdrawn_says_so(
+    desk: Client, gathering: Gathering, keep: Keep, presentation: Presentation
+) -> None:
+    keep(pdf("a"))
+    withdraw(presentation=presentation, by=None)
+    day = date_format(timezone.localdate(), "j. F Y")
+    assert f"trukket {day}" in desk.get(change(gathering)).text

@@ -123,9 +123,21 @@ def test_what_is_withdrawn_comes_out_again_at_its_address(
 ) -> None:
     withdraw(presentation=presentation, by=secretariat)
     client.force_login(secretariat)
-    assert "ligger den ute igjen på samme adresse" in text_of(client, address)
-    client.post(address, {"file": upload("Ny")})
+    page = client.get(address).text
+    assert "ligger den ute igjen på samme adresse" in page
+    assert '<input type="hidden" name="again" value="1">' in page
+    client.post(address, {"file": upload("Ny"), "again": "1"})
     assert client.get(presentation.get_absolute_url()).status_code == 200
+
+
+def test_a_page_from_before_it_was_withdrawn_does_not_put_it_out_again(
+    client: Client, address: str, presentation: Presentation, secretariat: Person, files: Path
+) -> None:
+    withdraw(presentation=presentation, by=None)
+    client.force_login(secretariat)
+    page = client.post(address, {"file": upload("Ny")}).text
+    assert "Presentasjonen ble trukket mens filen var på vei, og filen er ikke lagt ut." in page
+    assert client.get(presentation.get_absolute_url()).status_code == 410
 
 
 def twenty_today(presentation: Presentation, by: Person) -> None:
