@@ -12,8 +12,9 @@ from psycopg.types.range import DateRange
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion, Speaker
 from members.models import Appointment, Organisation, Person
-from tests.browser.conftest import PHONE, Arrive
+from tests.browser.conftest import DESK, PHONE, Arrive
 from tests.browser.overflow import overflowing
+from tests.browser.places import COMMITTEE, MEMBER, NOBODY, SECRETARIAT
 from tests.personas import LONG_AGO
 from tests.portal import Portal
 from workgroup.models import FollowUpNote, NoteAttachment, Seat
@@ -105,3 +106,16 @@ def test_long_names_break_inside_the_narrowest_window(
             if sticking := overflowing(page):
                 found[address, width] = sticking
     assert found == {}
+
+
+@pytest.mark.parametrize("who", [NOBODY, MEMBER, COMMITTEE, SECRETARIAT, ADDRESS])
+def test_the_header_is_two_lines_at_most(
+    busy_portal: Portal, arrive: Arrive, long: Long, who: str
+) -> None:
+    page = arrive(busy_portal, who, width=DESK)
+    page.goto(long.gathering)
+    header = page.locator("header").bounding_box()
+    button = page.locator("header .ds-button").first.bounding_box()
+    assert header
+    assert button
+    assert header["height"] < 2.75 * button["height"]
