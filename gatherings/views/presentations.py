@@ -35,7 +35,7 @@ def presentation_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "presentation": presentation,
         "version": version,
-        "strip": strip(version, whole=request.GET.get("sider") == "alle"),
+        "strip": strip(version),
         "may_change": may_change(request.user, presentation),
         "earlier": earlier(version) if request.user.is_staff else (),
     }

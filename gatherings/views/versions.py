@@ -113,7 +113,7 @@ def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse
     context = {
         "presentation": version.presentation,
         "version": version,
-        "strip": strip(version, whole=True),
+        "strip": strip(version),
         "current": newest(version.presentation),
     }
     return render(request, "gatherings/version_detail.html", context)
