@@ -27,9 +27,9 @@ from members.sheets.columns import NAMES, TEMPLATE
 _A_PAGE = 50
 _OUTCOMES: Final = {
     NEW: gettext_lazy("Nye"),
-    CHANGED: gettext_lazy("Endret"),
-    UNCHANGED: gettext_lazy("Uendret"),
-    REFUSED: gettext_lazy("Avvist"),
+    CHANGED: gettext_lazy("Endrede"),
+    UNCHANGED: gettext_lazy("Uendrede"),
+    REFUSED: gettext_lazy("Avviste"),
 }
 
 
