@@ -16,6 +16,7 @@ from gatherings.talks.own import presentation_of
 from gatherings.talks.requested import missing, overdue
 from members.mail import outbox
 from members.models import Message, Network, Person
+from members.periods import today
 
 _STATE = Presentation.State
 
@@ -70,11 +71,13 @@ def letter(
     speaker = addressee.speaker
     person = speaker.person
     presentation = presentation_of(speaker.item)
+    due_on = presentation.due_on if presentation else None
     context = {
         "speaker": speaker,
         "item": speaker.item,
         "gathering": speaker.item.gathering,
-        "due_on": presentation.due_on if presentation else None,
+        "due_on": due_on,
+        "late": due_on is not None and due_on < today(),
         "expires_at": lasts_until(speaker.item.gathering),
         "again": addressee.is_reminder,
         "came": addressee.has_come,

@@ -114,9 +114,9 @@ def _told(kept: list[Kept]) -> str:
         words = ngettext("%(count)d fil er lagret.", "%(count)d filer er lagret.", added)
         said.append(words % {"count": added})
     if same:
-        words = ngettext("%(count)d lå her alt.", "%(count)d lå her alt.", same)
+        words = ngettext("%(count)d fil lå her fra før.", "%(count)d filer lå her fra før.", same)
         said.append(words % {"count": same})
-    return " ".join(said) or _("Filene er alt lagret.")
+    return " ".join(said) or _("Filene var lagret fra før.")
 
 
 def _is_module(request: HttpRequest) -> bool:

@@ -183,7 +183,8 @@ def test_those_who_owe_are_reminded_and_the_others_are_named(
     desk.post(page(item, "brev/"), form(desk, path))
     desk.post(page(item, "brev/"), form(desk, path))
     first, second = bodies()
-    assert "Takk for at du holder innlegget" in first
+    assert "Takk for innlegget ditt" in first
+    assert "Fristen var" in first
     assert "Vi mangler presentasjonen" in second
     reminded = Presentation.objects.filter(reminded_at__isnull=False)
     assert [presentation.title for presentation in reminded] == ["Frivillighet"]

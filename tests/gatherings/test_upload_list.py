@@ -106,7 +106,7 @@ def test_the_same_button_pressed_twice_puts_everything_out_once(
     desk.post(address(gathering), sent)
     response = desk.post(address(gathering), sent, follow=True)
     assert titles(gathering) == [("Kultur", 1)]
-    assert "Filene er alt lagret." in response.text
+    assert "Filene var lagret fra før." in response.text
 
 
 def test_two_who_put_out_the_same_file_make_one_presentation(
@@ -118,7 +118,7 @@ def test_two_who_put_out_the_same_file_make_one_presentation(
     desk.force_login(ks_colleague)
     response = desk.post(address(gathering), filled(desk, gathering), follow=True)
     assert titles(gathering) == [("Kultur", 1)]
-    assert "1 lå her alt." in response.text
+    assert "1 fil lå her fra før." in response.text
 
 
 def test_what_looks_like_a_revision_must_be_answered(
@@ -153,9 +153,9 @@ def test_the_same_bytes_change_nothing_and_the_page_says_so(
 ) -> None:
     keep(paper(text="A").read(), name="Annet.pdf")
     waiting(gathering, secretariat, "Kultur.pdf", "A")
-    assert "Akkurat denne filen ligger her alt." in desk.get(address(gathering)).text
+    assert "Akkurat denne filen ligger her fra før." in desk.get(address(gathering)).text
     response = desk.post(address(gathering), filled(desk, gathering), follow=True)
-    assert "1 lå her alt." in response.text
+    assert "1 fil lå her fra før." in response.text
     assert titles(gathering) == [("Kultur og helse", 1)]
 
 
