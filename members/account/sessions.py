@@ -12,7 +12,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -102,11 +102,10 @@ def session_lengths(get_response: View) -> View:
 class SignedIn(LoginRequiredMiddleware):
     """As Django's; whoever sent a form is led back to what she wrote."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Lead to sign-in, and on from there."""
         if request.method != "POST":
-            response: HttpResponse = super().handle_no_permission(request, view_func)
-            return response
+            return super().handle_no_permission(request, view_func)
         return redirect_to_login(sent_from(request), self.get_login_url(view_func))
 
 
