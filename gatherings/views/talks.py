@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gatherings.files.downloads import file_response
 from gatherings.models import Presentation, PresentationVersion
+from gatherings.pages import strip
 from gatherings.talks import own as talks
 from gatherings.talks.form import ConsentForm, HandInForm
 from gatherings.talks.own import Visit, newest, presentation_of
@@ -28,7 +29,6 @@ from members.account.forms import count
 from members.language import speak_as_the_letter
 
 _WAITING = PresentationVersion.Conversion.WAITING
-_SHOWN = 60  # pictures of pages; what is more is said
 
 type View = Callable[..., HttpResponseBase]
 
@@ -189,7 +189,6 @@ def _page(
 ) -> HttpResponse:
     presentation = presentation_of(visit.item)
     version = newest(presentation)
-    images = list(version.images.all()[: _SHOWN + 1]) if version else []
     context = {
         "key": key,
         "visit": visit,
@@ -197,8 +196,7 @@ def _page(
         "gathering": visit.item.gathering,
         "presentation": presentation,
         "version": version,
-        "images": images[:_SHOWN],
-        "has_more": len(images) > _SHOWN,
+        "images": strip(version).images,
         "waits": version is not None and version.conversion == _WAITING,
         "form": form or HandInForm(asks=_asks(presentation)),
         "consent": (consent or ConsentForm.of(presentation)) if presentation and version else None,
