@@ -68,7 +68,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django's signature
     """403 where the form's token was wrong: she signed in again meanwhile, or cookies are off."""
-    return error_page(request, HTTPStatus.FORBIDDEN, form_page=sent_from(request))
+    form = sent_from(request)
+    # The form's page, but not the address that this answer has: the browser must ask anew.
+    anew = form.replace("#", "&#" if "?" in form else "?#")
+    return error_page(request, HTTPStatus.FORBIDDEN, form_page=anew)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 Django's signature

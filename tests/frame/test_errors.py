@@ -129,7 +129,7 @@ def test_a_form_without_its_token_is_403() -> None:
     visitor = Client(enforce_csrf_checks=True)
     response = visitor.post("/konto/logg-inn/", {"email": "a@example.org"})
     assert is_page(response, 403)
-    assert '<a class="ds-link" href="/konto/logg-inn/#usendt">' in response.text
+    assert '<a class="ds-link" href="/konto/logg-inn/?#usendt">' in response.text
 
 
 def test_the_browser_may_ask_for_the_head_alone(visitor: Client) -> None:
