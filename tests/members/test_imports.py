@@ -70,7 +70,7 @@ def test_a_workbook_is_shown_before_anything_is_written(desk: Client, namsos: Or
         ("Navn;E-post\n\n", "Det står ingen rader under overskriftene."),
         ("", "Filen er tom."),
         (b"x" * (lists.MAX_BYTES + 1), "Filen er større enn 10 MB"),
-        ("Navn;Nr\n" + "Kari;5007\n" * 10_001, "Listen har mer enn 10000 rader."),
+        ("Navn;Nr\n" + "Kari;5007\n" * 10_001, "Listen har mer enn 10\xa0000 rader."),
     ],
 )
 def test_a_file_without_a_list_is_refused_in_words(
