@@ -95,11 +95,15 @@ def _guessed(gathering: Gathering, verdict: Verdict, by: Person) -> PendingUploa
 
 
 def _is_certain(presentation: Presentation, *, name: str, sha256: str) -> bool:
-    """Whether nobody need be asked: the file was asked for, is there already, or has its name."""
-    versions = presentation.versions.filter(purged_at__isnull=True)
+    """Whether nobody need be asked: the file was asked for, is there already, or has its name.
+
+    Bytes that a newer version has taken the place of may be sent by mistake.
+    """
+    versions = presentation.versions.filter(purged_at__isnull=True).order_by("-number")
     kept = list(versions.values_list("sha256", "name"))
-    same = {sha256} & {bytes_ for bytes_, _name in kept}
-    return not kept or bool(same) or stem(name) in {stem(called) for _bytes, called in kept}
+    if sha256 in {bytes_ for bytes_, _name in kept}:
+        return sha256 == kept[0][0]
+    return not kept or stem(name) in {stem(called) for _bytes, called in kept}
 
 
 @transaction.atomic

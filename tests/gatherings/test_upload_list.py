@@ -159,6 +159,18 @@ def test_the_same_bytes_change_nothing_and_the_page_says_so(
     assert titles(gathering) == [("Kultur og helse", 1)]
 
 
+def test_bytes_that_a_newer_version_replaced_are_asked_about(
+    desk: Client, gathering: Gathering, secretariat: Person
+) -> None:
+    for text in ("Første", "Andre"):
+        waiting(gathering, secretariat, "Dans.pdf", text)
+        desk.post(address(gathering), filled(desk, gathering))
+    waiting(gathering, secretariat, "Dans.pdf", "Første")
+    page = desk.post(address(gathering), filled(desk, gathering)).text
+    assert "Lagrer du den som ny versjon, er det den gamle som vises igjen." in page
+    assert titles(gathering) == [("Dans", 2)]
+
+
 def test_a_talk_that_was_asked_for_its_slides_gets_them(
     desk: Client, gathering: Gathering, secretariat: Person, member: Person
 ) -> None:
