@@ -67,6 +67,14 @@ def test_each_talk_says_how_it_stands(desk: Client, item: AgendaItem, known: Spe
     assert text.count("Ikke bedt om") == 2
 
 
+def test_a_talk_without_a_speaker_is_nobody_to_write_to(
+    desk: Client, item: AgendaItem, known: Speaker
+) -> None:
+    nobody = AgendaItem.objects.create(gathering=item.gathering, title="Åpen scene")
+    assert "ikke har sendt inn" not in ask(desk, item, nobody).text
+    assert "Skriv til den som ikke har sendt inn" in ask(desk, item, nobody, known.item).text
+
+
 def test_what_is_asked_for_is_a_fact_with_a_day(
     desk: Client, item: AgendaItem, known: Speaker
 ) -> None:
