@@ -84,7 +84,8 @@ def configuration() -> dict[str, Any]:
     """DATABASES["default"] of the running role. Raises ImproperlyConfigured with a sentence."""
     url = environment.text("DATABASE_URL")
     found = from_url(url, "DATABASE_URL") if url else _embedded(RUNNING)
-    found["OPTIONS"]["pool"] = dict(POOL)
+    # What members/prepared.py asks is planned once; Django's own cursors prepare nothing.
+    found["OPTIONS"] |= {"pool": dict(POOL), "prepare_threshold": 0}
     return found
 
 

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -64,9 +65,17 @@ class Prepared:
 
     def rows(self, values: Values) -> list[tuple[Any, ...]]:
         """What it answers."""
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(*self.with_values(values))
             return list(cursor.fetchall())
+
+
+def _cursor() -> Any:
+    """One whose statements the server plans once for each connection: planning costs it most."""
+    connection.ensure_connection()
+    cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    # Checked and logged as Django's own are.
+    return connection._prepare_cursor(cursor)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class _Compiled(NamedTuple):

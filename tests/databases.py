@@ -91,6 +91,10 @@ def _use(name: str) -> None:
 
 
 def _url(wanted: dict[str, Any]) -> str:
-    options = {name: value for name, value in wanted["OPTIONS"].items() if name != "pool"}
+    options = {
+        name: value
+        for name, value in wanted["OPTIONS"].items()
+        if name not in {"pool", "prepare_threshold"}
+    }
     options |= {name.lower(): wanted[name] for name in ("HOST", "PORT", "PASSWORD") if wanted[name]}
     return f"postgresql://{quote(wanted['USER'])}@/{quote(wanted['NAME'])}?{urlencode(options)}"

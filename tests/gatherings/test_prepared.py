@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from gatherings.files.prepared import version_at
 from gatherings.models import Presentation, PresentationVersion
@@ -43,3 +44,17 @@ def test_it_carries_what_a_download_needs(world: dict[str, Person | None]) -> No
     assert version is not None
     assert (version.presentation.code, version.name, version.kind) == ("apen", "Alleord.pdf", "pdf")
     assert version.presentation.title == "Alleord"  # asked for when it is needed
+
+
+def kept_by_the_server() -> list[tuple[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements ORDER BY name")
+        rows: list[tuple[str]] = cursor.fetchall()
+    return rows
+
+
+def test_the_server_plans_it_once(world: dict[str, Person | None]) -> None:
+    version_at("medlem", world["member"])
+    planned = kept_by_the_server()
+    version_at("apen", world["member"])
+    assert planned == kept_by_the_server() != []
