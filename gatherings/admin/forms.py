@@ -17,6 +17,7 @@ from gatherings.uploads import PICTURES, Verdict, accept_attribute, what_is_take
 from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.matching import talk_of
 from gatherings.uploads.photos import Picture, develop, receive
+from gatherings.uploads.version_form import LinkField
 from members.models import Person
 from members.slugs import slug
 
@@ -135,9 +136,7 @@ class PresentationForm(forms.ModelForm[Presentation]):
         widget=forms.FileInput(attrs={"accept": accept_attribute()}),
         max_length=None,
     )
-    link = forms.URLField(
-        required=False, label=_("eller lenke"), help_text=_("Opptak eller side et annet sted.")
-    )
+    link = LinkField(label=_("eller lenke"))
     # Shown when there is something to ask: see _ask_about.
     another = forms.BooleanField(
         required=False,

@@ -4,6 +4,7 @@ from typing import Any, override
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,9 @@ from gatherings.uploads import accept_attribute, what_is_taken
 from gatherings.uploads.refusals import WithdrawnMeanwhile
 from members.models import Person
 
+_IS_WEB = RegexValidator(
+    "(?i)^https?://", _("Lenken må begynne med https:// eller http://."), code="not_web"
+)
 _MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
 
 
@@ -23,6 +27,20 @@ class _OptionalField(ReceivedField):
     @override
     def clean(self, data: Any, initial: Any = None) -> Any:
         return super().clean(data, initial) if data else None
+
+
+class LinkField(forms.URLField):
+    """A recording or page elsewhere, as a version can keep it."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            max_length=PresentationVersion._meta.get_field("link").max_length,
+            assume_scheme="https",
+            validators=[_IS_WEB],
+            help_text=_("Opptak eller side et annet sted."),
+        )
 
 
 class NewVersionForm(forms.Form):
@@ -38,12 +56,7 @@ class NewVersionForm(forms.Form):
             "empty": _("Filen er tom. Åpne den, lagre den på nytt, og last den opp igjen."),
         },
     )
-    link = forms.URLField(
-        label=_("Eller lenke"),
-        required=False,
-        assume_scheme="https",
-        help_text=_("Opptak eller side et annet sted."),
-    )
+    link = LinkField(label=_("Eller lenke"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -77,6 +77,22 @@ def test_a_link_takes_a_files_place(
     assert presentation.versions.latest("number").link == LINK
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("ftp://example.org/opptak", "Lenken må begynne med https:// eller http://."),
+        (f"{LINK}/{'a' * 200}", "200 eller færre tegn"),
+    ],
+)
+def test_a_link_that_cannot_be_kept_is_explained(
+    client: Client, address: str, presentation: Presentation, secretariat: Person, link: str,
+    said: str,
+) -> None:  # fmt: skip
+    client.force_login(secretariat)
+    assert said in client.post(address, {"link": link}).text
+    assert presentation.versions.count() == 1
+
+
 @pytest.mark.parametrize("both", [True, False])
 def test_a_file_or_a_link_and_not_both(
     client: Client, address: str, secretariat: Person, *, both: bool
