@@ -234,6 +234,15 @@ def test_what_another_put_there_is_not_seen(
     assert "Hemmelig" not in desk.get(address(gathering)).text
 
 
+def test_the_gatherings_page_says_that_files_wait(
+    desk: Client, gathering: Gathering, secretariat: Person
+) -> None:
+    for name in ("Dans.pdf", "Teater.pdf"):
+        waiting(gathering, secretariat, name)
+    page = desk.get(gathering.get_absolute_url()).text
+    assert "2 filer venter på at du ser over dem og lagrer" in page
+
+
 def test_a_file_that_was_chosen_when_the_table_was_saved_comes_to_the_table(
     desk: Client, gathering: Gathering
 ) -> None:
