@@ -36,7 +36,7 @@ class LinkField(forms.URLField):
         super().__init__(
             label=label,
             required=False,
-            max_length=PresentationVersion._meta.get_field("link").max_length,
+            max_length=200,  # as the column
             assume_scheme="https",
             validators=[_IS_WEB],
             help_text=_("Opptak eller side et annet sted."),
