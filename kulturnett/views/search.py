@@ -9,8 +9,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +20,7 @@ from kulturnett.errors import error_page
 from kulturnett.pace import Pace
 from kulturnett.search import searcher
 from members.models import SearchEntry
-from members.search import Filters, Finds, Hit, Marker, marked, suggest
+from members.search import Filters, Finds, Hit, Marker, Searcher, kept, marked, suggest
 from members.search import search as find
 from members.search.finding import CANDIDATES, MOST_SHOWN, PAGE_SIZE
 
@@ -50,9 +52,15 @@ class Row:
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
+    asker = searcher(request.user)
+    question = (asker, request.GET.urlencode(), get_language())
+    return render(request, "search.html", kept(question, lambda: _answered(request, asker)))
+
+
+def _answered(request: HttpRequest, asker: Searcher) -> dict[str, Any]:
+    """All that the page says of what was asked, and what its title needs."""
     words = request.GET.get("q", "").strip()[:_LONGEST]
     filters, number = _filters(request.GET), _number(request.GET.get("side", ""), MOST_SHOWN) or 1
-    asker = searcher(request.user)
     finds = find(words, asker, filters, start=(number - 1) * PAGE_SIZE)
     if number > 1 and not finds.hits:  # so many pages there are not
         number, finds = 1, find(words, asker, filters)
@@ -67,7 +75,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "gatherings": finds.gatherings,
         "most": MOST_SHOWN,
     }
-    return render(request, "search.html", context)
+    shown = render_to_string("search_shown.html", context, request)
+    return {"words": words, "number": number, "shown": shown}
 
 
 @login_not_required
