@@ -59,9 +59,9 @@ class SearchEntry(models.Model):
             GinIndex(fields=["vector"], name="searchentry_vector", fastupdate=False),
             GinIndex(
                 fields=["vector"],
-                name="searchentry_public",
+                name="searchentry_public_pages",
                 fastupdate=False,
-                condition=Q(audience="public", draft=False),
+                condition=Q(page__gt=0, audience="public", draft=False),
             ),
             GinIndex(
                 fields=["vector"],
@@ -71,6 +71,7 @@ class SearchEntry(models.Model):
             ),
             GinIndex(fields=["owners"], name="searchentry_owners", fastupdate=False),
             models.Index(fields=["gathering"], name="searchentry_gathering"),
+            models.Index(fields=["year"], name="searchentry_year"),
             models.Index(
                 fields=["visible_from"],
                 name="searchentry_opens",

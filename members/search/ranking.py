@@ -23,11 +23,15 @@ def candidates(wording: Wording, meant: Sequence[Meaning]) -> dict[str, Any]:
     """
     none = "".join(f" & !({term.query})" for term in wording.unwanted)
     every = [query for one in meant for query in one.all]
-    strict = [
-        _all(one.exact for one in meant) + none,
-        _all(one.all for one in meant) + none,
-        f"({_either(every)}){none}",
-    ]
+    strict = list(
+        dict.fromkeys(
+            (
+                _all(one.exact for one in meant) + none,
+                _all(one.all for one in meant) + none,
+                f"({_either(every)}){none}",
+            )
+        )
+    )
     without = [term for term in wording.unwanted if not term.is_phrase]
     few = "".join(f" & !({term.query})" for term in without)
     loose = [query.removesuffix(none) + few for query in strict]
@@ -50,12 +54,18 @@ def score(meant: Sequence[Meaning]) -> tuple[str, dict[str, Any]]:
     return " + ".join(parts), params
 
 
-def within(wording: Wording, weight: str) -> str:
-    """A tsquery for all of the words in the part of an entry that has `weight`, begun or whole."""
+def within(wording: Wording, weight: str, *, begun: bool = True) -> str:
+    """A tsquery for all of the words in the part of an entry that has `weight`.
+
+    Each may be only begun, or with `begun` false the last one alone, which is much less to read.
+    """
     terms = [term for group in wording.wanted for term in group]
-    words = {word for term in terms for _at, word in term.words}
-    return " & ".join(f"({quoted(word)}:*{weight} | {quoted(lexeme(word))}:{weight})"
-                      for word in sorted(words))  # fmt: skip
+    words = list(dict.fromkeys(word for term in terms for _at, word in term.words))
+    forms = []
+    for word in words:
+        open_end = "*" if begun or word == words[-1] else ""
+        forms.append(f"({quoted(word)}:{open_end}{weight} | {quoted(lexeme(word))}:{weight})")
+    return " & ".join(forms)
 
 
 def weighed(queries: Iterable[str], weight: str) -> list[str]:

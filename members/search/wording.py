@@ -46,6 +46,12 @@ class Wording:
     wanted: tuple[tuple[Term, ...], ...] = ()
     unwanted: tuple[Term, ...] = ()
 
+    @property
+    def has_phrase(self) -> bool:
+        """Whether some of its words must stand side by side."""
+        terms = (*self.unwanted, *(term for group in self.wanted for term in group))
+        return any(term.is_phrase for term in terms)
+
 
 @dataclass(slots=True)
 class _Reading:
