@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,7 @@ from members.search.finding import CANDIDATES, MOST_SHOWN, PAGE_SIZE
 
 _LONGEST: Final = 200
 _SUGGESTED: Final = 8
+_NAMED: Final = 120
 _pace = Pace(most=60, seconds=20)  # a fast typist asks three times a second
 # What one of each is called.
 KINDS: Final[dict[str, Promise]] = {
@@ -42,11 +44,13 @@ KINDS: Final[dict[str, Promise]] = {
 class Row:
     """A hit as it is shown."""
 
-    hit: Hit
+    url: str
     kind: Promise
+    color: str
     title: SafeString
+    about: str
     excerpt: SafeString
-    others: list[tuple[int, str]]
+    others: SafeString
 
 
 @login_not_required
@@ -124,15 +128,35 @@ def _rows(finds: Finds) -> list[Row]:
 
 
 def _row(hit: Hit, marker: Marker) -> Row:
+    shown, title = hit.shown_page, marked(marker.parts(hit.title))
+    return Row(
+        url=hit.url,
+        kind=KINDS[hit.kind],
+        color="warning" if hit.kind == SearchEntry.Kind.PRESENTATION else "info",
+        title=SafeString(f"{title}, {_page_name(shown)}") if shown else title,
+        about=_about(hit),
+        excerpt=marked(marker.excerpt(hit.text)),
+        others=_others(hit),
+    )
+
+
+def _about(hit: Hit) -> str:
+    """Whose it is, and where and when it was shown."""
+    people = hit.people if len(hit.people) <= _NAMED else f"{hit.people[: _NAMED - 1]}…"
+    said = " · ".join(filter(None, (people, hit.place)))
+    return f"{said} ({hit.year})" if said and hit.year else said
+
+
+def _others(hit: Hit) -> SafeString:
+    """Links to the other pages where it stands."""
     others = [page for page in hit.pages or () if page != hit.page] if hit.shown_page else []
     first = hit.url.removesuffix(f"{hit.page}/")
-    return Row(
-        hit=hit,
-        kind=KINDS[hit.kind],
-        title=marked(marker.parts(hit.title)),
-        excerpt=marked(marker.excerpt(hit.text)),
-        others=[(page, f"{first}{page}/") for page in others],
-    )
+    links = ((f"{first}{page}/", _page_name(page)) for page in others)
+    return format_html_join(", ", '<a class="ds-link" href="{}">{}</a>', links)
+
+
+def _page_name(page: int) -> str:
+    return gettext("side %(number)s") % {"number": page}
 
 
 def _with_chosen(years: list[int], chosen: int | None) -> list[int]:
