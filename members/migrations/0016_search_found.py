@@ -23,15 +23,16 @@ NO_SOME = "DROP INDEX searchentry_some_things, searchentry_some_pages, searchent
 # Each step with fewer than `few[step]` found before it adds to them until there are `most`: things
 # before pages. Of the entries that fit `loose` (which an index answers alone) the first four
 # thousand are read to see whether they fit `strict` (phrases, which it does not). `among` and
-# `narrowed` are conditions that members.search wrote. Where there are many entries, some are looked at
-# first; if they give `enough`, the others are not, and one row more is given, of nothing. If they
+# `narrowed` are conditions that members.search wrote. Where there are more than `large` entries, some
+# are looked at first; if they give `enough`, the others are not; else those are looked for by
+# `brief`, which takes less time than `loose` and may miss some. A row of nothing tells so. If they
 # are `closely` narrowed to few things, all that is of these is read, and no index of words.
 # Read through the index whatever is guessed of it: a table is not read from its beginning because
 # a word seems to be common. What an index finds must have room, or each of its pages is read whole.
 FOUND = """
 CREATE FUNCTION members_search_found(
-    strict tsquery[], loose tsquery[], few integer[], most integer, enough integer,
-    paged boolean, among text[], narrowed text, closely boolean
+    strict tsquery[], loose tsquery[], brief tsquery[], few integer[], most integer, enough integer,
+    large integer, paged boolean, among text[], narrowed text, closely boolean
 ) RETURNS TABLE (
     id bigint, kind varchar, key bigint, page integer, year smallint, gathering bigint,
     place varchar, vector tsvector
@@ -45,8 +46,9 @@ DECLARE
     before text := '';  -- not what the steps before gave
     kept integer := 0;
     more integer;
+    rest boolean;
 BEGIN
-    IF (SELECT reltuples > 200000 FROM pg_class WHERE oid = 'members_searchentry'::regclass) THEN
+    IF (SELECT reltuples > large FROM pg_class WHERE oid = 'members_searchentry'::regclass) THEN
         parts := ARRAY[
             'page = 0 AND ' || sample, 'page = 0 AND NOT ' || sample,
             'page > 0 AND ' || sample, 'page > 0 AND NOT ' || sample
@@ -64,10 +66,15 @@ BEGIN
         CONTINUE WHEN kept >= few[step] OR closely AND step = 1 AND cardinality(strict) > 1;
         FOREACH part IN ARRAY parts LOOP
             EXIT WHEN part LIKE 'page > 0%' AND NOT paged;
-            IF part LIKE '%AND NOT%' AND kept >= enough THEN
+            rest := part LIKE '%AND NOT%';
+            IF rest AND kept >= enough THEN
                 id := NULL;
                 RETURN NEXT;
                 EXIT;
+            END IF;
+            IF rest AND brief[step]::text <> loose[step]::text AND NOT closely THEN
+                id := NULL;
+                RETURN NEXT;
             END IF;
             FOREACH condition IN ARRAY among LOOP
                 EXIT WHEN kept >= most;
@@ -76,7 +83,8 @@ BEGIN
                     'SELECT * FROM members_searchentry WHERE %s AND (%s) %s AND %s @@ %L::tsquery'
                     ' LIMIT 4000) AS near WHERE (%s vector @@ %L::tsquery) %s LIMIT %s',
                     part, condition, narrowed,
-                    CASE WHEN closely THEN '(vector || $$$$::tsvector)' ELSE 'vector' END, loose[step],
+                    CASE WHEN closely THEN '(vector || $$$$::tsvector)' ELSE 'vector' END,
+                    CASE WHEN rest AND NOT closely THEN brief[step] ELSE loose[step] END,
                     CASE WHEN strict[step]::text = loose[step]::text THEN 'true OR' ELSE '' END,
                     strict[step], before, most - kept
                 );
@@ -91,7 +99,7 @@ $body$;
 """.replace("{SAMPLE}", SAMPLE)
 NO_FOUND = (
     "DROP FUNCTION members_search_found"
-    "(tsquery[], tsquery[], integer[], integer, integer, boolean, text[], text, boolean);"
+    "(tsquery[], tsquery[], tsquery[], integer[], integer, integer, integer, boolean, text[], text, boolean);"
 )
 
 

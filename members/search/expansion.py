@@ -13,6 +13,7 @@ from members.search.wording import Term, Wording, quoted
 
 MOST: Final = 12
 _PREFIX: Final = 4
+_COMMON: Final = 20_000
 _PART: Final = 4
 _LAST_PART: Final = 3
 _LINKS: Final = ("", "s", "e")  # what Norwegian puts between the parts of a compound
@@ -52,6 +53,7 @@ class Meaning:
     exact: list[str] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
     far: list[str] = field(default_factory=list)
+    often: list[str] = field(default_factory=list)  # of what is near, that which is in most texts
     entries: int = 0
     shown: set[str] = field(default_factory=set)
     begins: set[str] = field(default_factory=set)
@@ -61,6 +63,11 @@ class Meaning:
     def all(self) -> list[str]:
         """The three together."""
         return [*self.exact, *self.near, *self.far]
+
+    @property
+    def brief(self) -> list[str]:
+        """The same, but no beginning of a word that very many texts have."""
+        return [*self.exact, *self.often, *self.far]
 
 
 def meanings(wording: Wording) -> list[Meaning]:
@@ -76,6 +83,7 @@ def meanings(wording: Wording) -> list[Meaning]:
         if word in known:
             for meaning in meant[at : at + 2]:
                 meaning.near.append(quoted(word))
+                meaning.often.append(quoted(word))
                 meaning.shown.add(word)
     return meant
 
@@ -119,11 +127,17 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
     meaning.shown.add(sought)
     meaning.entries += found["begins"].get(sought, 0)
     if len(sought) >= _PREFIX:
-        meaning.near.append(f"{quoted(sought)}:*")
+        near = [f"{quoted(sought)}:*"]
+        common = sum(found["begins"].values()) > _COMMON
+        meaning.often.extend(map(quoted, begins) if common else near)
         meaning.begins.add(sought)
     elif sought not in found["begins"]:
-        meaning.near.extend(map(quoted, begins))
+        near = list(map(quoted, begins))
+        meaning.often.extend(near)
         meaning.shown |= begins.keys()
+    else:
+        near = []
+    meaning.near.extend(near)
     far = [*found["holds"], *(other for other in found["alike"] if _is_slip(sought, other))]
     meaning.far.extend(map(quoted, far[:MOST]))
     meaning.met = meaning.met or bool(far or found["begins"])

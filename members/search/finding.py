@@ -15,7 +15,8 @@ from members.search.wording import Wording, read
 
 CANDIDATES: Final = 2000
 FEWEST: Final = 250
-ENOUGH: Final = 100
+ENOUGH = 100
+LARGE = 200_000
 FILL_WIDE: Final = 200
 FILL_UP: Final = 5
 PAGE_SIZE: Final = 20
@@ -23,15 +24,18 @@ MOST_SHOWN: Final = 1000
 # A find this much poorer than the best is no answer to the question.
 CUT: Final = 0.3
 CUT_OF_SEVERAL: Final = 0.4
+# Everybody comes for the presentations: what tells of them in a line or two comes after.
+TOLD: Final = 0.75
 
 _FIND: Final = """
 WITH scored AS MATERIALIZED (
-    SELECT id, kind, key, page, year, gathering, place, {score}
-        + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(any)s::tsquery) AS score,
+    SELECT id, kind, key, page, year, gathering, place,
+        CASE WHEN kind IN ('talk', 'note') THEN %(told)s ELSE 1 END * ({score}
+        + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(any)s::tsquery)) AS score,
         page > 0 AND vector @@ %(within)s::tsquery AS within
     FROM members_search_found(
-        %(strict)s::tsquery[], %(loose)s::tsquery[], %(few)s, %(candidates)s, %(enough)s,
-        %(paged)s, %(among)s, %(narrowed)s, %(closely)s
+        %(strict)s::tsquery[], %(loose)s::tsquery[], %(brief)s::tsquery[], %(few)s,
+        %(candidates)s, %(enough)s, %(large)s, %(paged)s, %(among)s, %(narrowed)s, %(closely)s
     )
 ), best AS (
     SELECT kind, key, max(score) AS score, max(year) AS year, max(gathering) AS gathering,
@@ -203,12 +207,12 @@ def _narrowed(filters: Filters) -> str:
 
 def _statement(wording: Wording, meant: Sequence[Meaning]) -> tuple[str, dict[str, Any]]:
     points, params = score(meant)
-    params |= candidates(wording, meant)
     several = len(meant) > 1
     few = [CANDIDATES, FILL_WIDE if several else CANDIDATES, FILL_UP if several else 0]
+    params |= candidates(wording, meant, few)
     # Each of several words is looked at in each candidate: so many are ranked in the same time.
     most = max(FEWEST, CANDIDATES // len(meant))
-    params |= {"few": few, "candidates": most}
+    params |= {"candidates": most, "large": LARGE}
     params["enough"] = ENOUGH if several or wording.has_phrase else most
-    params["cut"] = CUT_OF_SEVERAL if several else CUT
+    params |= {"cut": CUT_OF_SEVERAL if several else CUT, "told": TOLD}
     return _FIND.format(score=points), params

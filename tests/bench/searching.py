@@ -118,7 +118,7 @@ class Questions:
         return self._random.choice((swapped, word[:at] + word[at + 1 :]))
 
     def _name(self) -> str:
-        return " ".join(self._row()[1].partition(",")[0].split()[:2])
+        return self._row()[1].partition(",")[0]
 
     def _phrase(self) -> str:
         words = self._one(self._row()[0].splitlines()).split()
