@@ -17,8 +17,13 @@ CREATE INDEX searchentry_some_pages ON members_searchentry USING gin (vector)
 CREATE INDEX searchentry_some_public ON members_searchentry USING gin (vector)
     WITH (fastupdate = off)
     WHERE page > 0 AND audience = 'public' AND NOT draft AND {SAMPLE};
+CREATE INDEX searchentry_titles ON members_searchentry USING gin (ts_filter(vector, '{{a}}'))
+    WITH (fastupdate = off) WHERE page = 0;
 """
-NO_SOME = "DROP INDEX searchentry_some_things, searchentry_some_pages, searchentry_some_public;"
+NO_SOME = """
+DROP INDEX searchentry_titles, searchentry_some_public, searchentry_some_pages,
+    searchentry_some_things;
+"""
 
 # Each step with fewer than `few[step]` found before it adds to them until there are `most`: things
 # before pages. Of the entries that fit `loose` (which an index answers alone) the first four
@@ -26,13 +31,15 @@ NO_SOME = "DROP INDEX searchentry_some_things, searchentry_some_pages, searchent
 # `narrowed` are conditions that members.search wrote. Where there are more than `large` entries, some
 # are looked at first; if they give `enough`, the others are not; else those are looked for by
 # `brief`, which takes less time than `loose` and may miss some. A row of nothing tells so. If they
-# are `closely` narrowed to few things, all that is of these is read, and no index of words.
+# are `closely` narrowed to few things, all that is of these is read, and no index of words. With
+# `titles` no other words are looked for, since an index does not know of weights.
 # Read through the index whatever is guessed of it: a table is not read from its beginning because
 # a word seems to be common. What an index finds must have room, or each of its pages is read whole.
 FOUND = """
 CREATE FUNCTION members_search_found(
     strict tsquery[], loose tsquery[], brief tsquery[], few integer[], most integer, enough integer,
-    large integer, paged boolean, among text[], narrowed text, closely boolean
+    large integer, paged boolean, among text[], narrowed text, closely boolean,
+    titles boolean
 ) RETURNS TABLE (
     id bigint, kind varchar, key bigint, page integer, year smallint, gathering bigint,
     place varchar, vector tsvector
@@ -47,6 +54,7 @@ DECLARE
     kept integer := 0;
     more integer;
     rest boolean;
+    looked text := CASE WHEN titles THEN 'ts_filter(vector, $${a}$$)' ELSE 'vector' END;
 BEGIN
     IF (SELECT reltuples > large FROM pg_class WHERE oid = 'members_searchentry'::regclass) THEN
         parts := ARRAY[
@@ -61,6 +69,9 @@ BEGIN
             'SELECT count(*) < 1000 FROM'
             ' (SELECT FROM members_searchentry WHERE page = 0 %s LIMIT 1000) AS things', narrowed
         ) INTO closely;
+    END IF;
+    IF closely THEN
+        looked := '(vector || $$$$::tsvector)';
     END IF;
     FOR step IN 1 .. cardinality(strict) LOOP
         CONTINUE WHEN kept >= few[step] OR closely AND step = 1 AND cardinality(strict) > 1;
@@ -82,8 +93,7 @@ BEGIN
                     'SELECT id, kind, key, page, year, gathering, place, vector FROM ('
                     'SELECT * FROM members_searchentry WHERE %s AND (%s) %s AND %s @@ %L::tsquery'
                     ' LIMIT 4000) AS near WHERE (%s vector @@ %L::tsquery) %s LIMIT %s',
-                    part, condition, narrowed,
-                    CASE WHEN closely THEN '(vector || $$$$::tsvector)' ELSE 'vector' END,
+                    part, condition, narrowed, looked,
                     CASE WHEN rest AND NOT closely THEN brief[step] ELSE loose[step] END,
                     CASE WHEN strict[step]::text = loose[step]::text THEN 'true OR' ELSE '' END,
                     strict[step], before, most - kept
@@ -99,7 +109,8 @@ $body$;
 """.replace("{SAMPLE}", SAMPLE)
 NO_FOUND = (
     "DROP FUNCTION members_search_found"
-    "(tsquery[], tsquery[], tsquery[], integer[], integer, integer, integer, boolean, text[], text, boolean);"
+    "(tsquery[], tsquery[], tsquery[], integer[], integer, integer, integer, boolean, text[], text, boolean,"
+    " boolean);"
 )
 
 

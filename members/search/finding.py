@@ -35,7 +35,8 @@ WITH scored AS MATERIALIZED (
         page > 0 AND vector @@ %(within)s::tsquery AS within
     FROM members_search_found(
         %(strict)s::tsquery[], %(loose)s::tsquery[], %(brief)s::tsquery[], %(few)s,
-        %(candidates)s, %(enough)s, %(large)s, %(paged)s, %(among)s, %(narrowed)s, %(closely)s
+        %(candidates)s, %(enough)s, %(large)s, %(paged)s, %(among)s, %(narrowed)s, %(closely)s,
+        false
     )
 ), best AS (
     SELECT kind, key, max(score) AS score, max(year) AS year, max(gathering) AS gathering,

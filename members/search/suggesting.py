@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from members.search.finding import LARGE, Searcher, visible
+from members.search.finding import Searcher, visible
 from members.search.ranking import within
 from members.search.wording import read
 
@@ -15,7 +15,7 @@ SELECT title, kind, url FROM (
     SELECT DISTINCT ON (lower(title)) title, kind, url, year FROM members_searchentry
     WHERE id IN (SELECT id FROM members_search_found(
         ARRAY[%(begun)s::tsquery], ARRAY[%(begun)s::tsquery], ARRAY[%(begun)s::tsquery],
-        ARRAY[200], 200, 200, %(large)s, false, %(among)s, '', false
+        ARRAY[200], 200, 200, 2147483647, false, %(among)s, '', false, true
     )) ORDER BY lower(title), kind, id DESC
 ) AS once
 ORDER BY length(title) > 60, year DESC NULLS FIRST, length(title), title LIMIT %(size)s
@@ -36,8 +36,7 @@ def suggest(text: str, searcher: Searcher, *, size: int) -> list[Suggestion]:
     begun = within(read(text), "A")
     if len(text.strip()) < _SHORTEST or not begun:
         return []
-    params: dict[str, Any] = {"begun": begun, "large": LARGE, "size": size}
-    params["among"] = visible(searcher)
+    params: dict[str, Any] = {"begun": begun, "among": visible(searcher), "size": size}
     with connection.cursor() as cursor:
         cursor.execute(_SUGGEST, params)
         return [Suggestion(*row) for row in cursor.fetchall()]
