@@ -116,8 +116,11 @@ def _look_up(lexemes: Sequence[str], parts: Sequence[str]) -> "defaultdict[int, 
 
 
 def _add_phrase(meaning: Meaning, term: Term) -> None:
+    lexemes = [lexeme(word) for _at, word in term.words]
     meaning.exact.append(term.query)
-    meaning.shown |= {lexeme(word) for _at, word in term.words}
+    meaning.shown.update(lexemes)
+    if not term.strict:
+        meaning.far.append(" & ".join(map(quoted, lexemes)))
 
 
 def _add_word(meaning: Meaning, word: str, found: Found) -> None:
@@ -158,10 +161,12 @@ def _add_parts(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
 
 def _add_beginning(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
     """Of a word that no text has, the longest beginning that one has: better than nothing."""
-    begun = [first for first, _second in _splits(word) if first in known]
-    if begun and len(begun[-1]) > _PART:
-        meaning.far.append(quoted(begun[-1]))
-        meaning.shown.add(begun[-1])
+    cuts = enumerate(_splits(word), start=_PART)
+    begun = [(at, first) for at, (first, _second) in cuts if first in known]
+    for at, first in begun[-1:]:
+        if len(first) > _PART or at >= _SHORT:
+            meaning.far.append(quoted(first))
+            meaning.shown.add(first)
 
 
 def _splits(word: str) -> Iterator[tuple[str, str]]:
@@ -180,14 +185,23 @@ def _roots(word: str) -> Iterator[str]:
 
 
 def _joins(wording: Wording) -> list[tuple[int, str]]:
-    """«kultur skole» → «kulturskole», with the place of the first: many write compounds apart."""
+    """«kultur skole» → «kulturskole», with the place of the first: many write compounds apart.
+
+    And «vern av bygninger» → «bygningsvern».
+    """
     singles = [group[0].word if len(group) == 1 else "" for group in wording.wanted]
     return [
-        (at, lexeme(f"{first}{link}{second}"))
+        (at, joined)
         for at, (first, second) in enumerate(pairwise(singles))
-        for link in _LINKS
         if first and second
+        for joined in sorted({*_compounds(first, second), *_compounds(second, first)})
     ]
+
+
+def _compounds(first: str, second: str) -> Iterator[str]:
+    for beginning in {first: 0, lexeme(first): 0}:
+        for link in _LINKS:
+            yield lexeme(f"{beginning}{link}{second}")
 
 
 def _is_slip(sought: str, other: str) -> bool:

@@ -59,3 +59,20 @@ def test_everything_is_found_once_however_many_there_are(
 def test_enough_is_enough(many: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "ENOUGH", 3)
     assert found("bygdekino korps") == ({8, 16, 24, 32, 40}, 5, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("vern av bygninger", "Om bygningsvern"),
+        ("plan for kulturminner", "Kulturminneplanen"),
+        ("kultur skole", "Kulturskolen"),
+        ("museumsutstilling", "Et museum"),
+        ("film-festival", "Festival for film"),
+    ],
+)
+def test_what_is_written_apart_and_what_is_written_together_mean_the_same(
+    words: str, text: str
+) -> None:
+    keep("presentation", 99, [Entry(title=text, url="/p/99/", audience="members")])
+    assert found(words)[0] == {99}
