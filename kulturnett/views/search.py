@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ class Row:
     """A hit as it is shown."""
 
     url: str
-    kind: Promise
+    kind: str
     color: str
     title: SafeString
     about: str
@@ -74,7 +74,7 @@ def _answered(request: HttpRequest, asker: Searcher) -> dict[str, Any]:
         "finds": finds,
         "page": _page(finds, number),
         "rows": _rows(finds),
-        "kinds": [(kind, kind.label) for kind in SearchEntry.Kind],
+        "kinds": [(kind.value, str(kind.label)) for kind in SearchEntry.Kind],
         "years": _with_chosen(finds.years, filters.year),
         "gatherings": finds.gatherings,
         "most": MOST_SHOWN,
@@ -123,20 +123,20 @@ def _page(finds: Finds, number: int) -> Page[Any]:
 
 
 def _rows(finds: Finds) -> list[Row]:
-    marker = Marker.of(finds.meanings)
-    return [_row(hit, marker) for hit in finds.hits]
+    marker, numbered = Marker.of(finds.meanings), gettext("side %(number)s")
+    return [_row(hit, marker, numbered) for hit in finds.hits]
 
 
-def _row(hit: Hit, marker: Marker) -> Row:
+def _row(hit: Hit, marker: Marker, numbered: str) -> Row:
     shown, title = hit.shown_page, marked(marker.parts(hit.title))
     return Row(
         url=hit.url,
-        kind=KINDS[hit.kind],
+        kind=str(KINDS[hit.kind]),
         color="warning" if hit.kind == SearchEntry.Kind.PRESENTATION else "info",
-        title=SafeString(f"{title}, {_page_name(shown)}") if shown else title,
+        title=SafeString(f"{title}, {numbered % {'number': shown}}") if shown else title,
         about=_about(hit),
         excerpt=marked(marker.excerpt(hit.text)),
-        others=_others(hit),
+        others=_others(hit, numbered),
     )
 
 
@@ -147,16 +147,16 @@ def _about(hit: Hit) -> str:
     return f"{said} ({hit.year})" if said and hit.year else said
 
 
-def _others(hit: Hit) -> SafeString:
+def _others(hit: Hit, numbered: str) -> SafeString:
     """Links to the other pages where it stands."""
     others = [page for page in hit.pages or () if page != hit.page] if hit.shown_page else []
-    first = hit.url.removesuffix(f"{hit.page}/")
-    links = ((f"{first}{page}/", _page_name(page)) for page in others)
-    return format_html_join(", ", '<a class="ds-link" href="{}">{}</a>', links)
-
-
-def _page_name(page: int) -> str:
-    return gettext("side %(number)s") % {"number": page}
+    first = escape(hit.url.removesuffix(f"{hit.page}/"))
+    return SafeString(
+        ", ".join(
+            f'<a class="ds-link" href="{first}{page}/">{numbered % {"number": page}}</a>'
+            for page in others
+        )
+    )
 
 
 def _with_chosen(years: list[int], chosen: int | None) -> list[int]:
