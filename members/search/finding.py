@@ -53,8 +53,6 @@ WITH scored AS MATERIALIZED (
 SELECT entry.kind, entry.key, entry.page, entry.title, entry.filename, entry.people, entry.place,
     entry.text, entry.url, entry.year, shown.pages, shown.score, (SELECT count(*) FROM kept),
     (SELECT count(id) >= %(candidates)s OR count(id) < count(*) FROM scored),
-    (SELECT jsonb_object_agg(kind, n)
-     FROM (SELECT kind, count(*) AS n FROM kept GROUP BY kind) AS kinds),
     (SELECT jsonb_agg(DISTINCT year) FROM kept),
     (SELECT jsonb_object_agg(gathering, place)
      FROM (SELECT gathering, max(place) AS place FROM kept WHERE gathering IS NOT NULL
@@ -112,7 +110,6 @@ class Finds:
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     capped: bool = False
-    kinds: dict[str, int] = field(default_factory=dict)
     years: list[int] = field(default_factory=list)
     gatherings: dict[int, str] = field(default_factory=dict)
     meanings: list[Meaning] = field(default_factory=list)
@@ -150,12 +147,11 @@ def _finds(rows: Sequence[tuple[Any, ...]], meant: list[Meaning]) -> Finds:
     if not rows:
         return Finds(meanings=meant)
     total, capped, *facets = rows[0][12:]
-    kinds, years, gatherings = (json.loads(facet or "{}") for facet in facets)
+    years, gatherings = (json.loads(facet or "{}") for facet in facets)
     return Finds(
         hits=[Hit(*row[:12]) for row in rows],
         total=total,
         capped=capped or total > MOST_SHOWN,
-        kinds=kinds,
         years=sorted((year for year in years if year), reverse=True),
         gatherings={int(key): place for key, place in gatherings.items()},
         meanings=meant,
