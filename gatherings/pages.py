@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 
 from gatherings.models import PageImage, PresentationVersion
 
-AT_ONCE: Final = 2
-STRIP: Final = 60  # pictures in the strip; a link shows the rest
 PAGES_OF_TEXT: Final = 50
 _LINE: Final = 100
 _WORD: Final = re.compile(r"[^\W_]")
@@ -29,39 +27,25 @@ class Beginnings(Func):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The pictures that are shown, how many there are in all, and whether pages have text."""
+    """A picture of each page that has one, and whether pages have text."""
 
     images: list[PageImage]
-    total: int
     has_text: bool = False
-    whole: bool = False
-
-    @property
-    def first(self) -> list[PageImage]:
-        """Those that are seen at once: more would make the page slow to come."""
-        return self.images[:AT_ONCE]
-
-    @property
-    def others(self) -> list[PageImage]:
-        """Those that come when they are asked for."""
-        return self.images[AT_ONCE:]
 
 
-def strip(version: PresentationVersion | None, *, whole: bool = False) -> Strip:
-    """The first pages of a version as pictures, or with `whole` all of them; three questions.
+def strip(version: PresentationVersion | None) -> Strip:
+    """The pages of a version as pictures; two questions.
 
     Each picture has an `alt`: «Side 7 av 24: Frivillighet i Røros».
     """
     if version is None:
-        return Strip([], 0)
-    images = list(version.images.all()[: None if whole else STRIP + 1])
-    total = version.images.count() if len(images) > STRIP and not whole else len(images)
+        return Strip([])
+    images = list(version.images.all())
     rows = PresentationVersion.objects.filter(pk=version.pk)
     texts = dict(enumerate(rows.values_list(Beginnings("text"), flat=True).first() or [], 1))
     for image in images:
         vars(image)["alt"] = alt(version, image.number, texts.get(image.number) or "")
-    has_text = any(text.strip() for text in texts.values())
-    return Strip(images if whole else images[:STRIP], total, has_text, whole)
+    return Strip(images, any(text.strip() for text in texts.values()))
 
 
 def earlier(version: PresentationVersion | None) -> QuerySet[PresentationVersion]:

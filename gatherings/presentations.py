@@ -5,7 +5,7 @@ from typing import Final
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from gatherings.kinds import ACCEPTED_KINDS, CONVERTED
@@ -14,6 +14,7 @@ from gatherings.search import keep_presentation
 from gatherings.task_names import CONVERT
 from gatherings.uploads import Verdict
 from gatherings.uploads.likeness import likely_earlier
+from gatherings.uploads.refusals import TooManyToday, WithdrawnMeanwhile
 from gatherings.withdrawal import withdraw
 from members import jobs
 from members.models import Person
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 _LOGGER: Final = logging.getLogger(__name__)
+MOST_A_DAY: Final = 20  # versions of one presentation, from who speaks
 
 
 @transaction.atomic
@@ -45,13 +47,14 @@ def add_version(
 
     The same bytes as the current version change nothing: that version is returned. The file is
     written before its row, so that a crash can leave a file without a row, never the other way.
-    `through` is the speaker's link that it came by, when nobody was signed in.
+    `through` is the speaker's link that it came by. Raises Refused when who speaks has sent too
+    many today, and when the presentation is withdrawn meanwhile.
     """
     current = _lock(presentation)
     if current and current.sha256 == verdict.sha256:
         return current
-    version = _described(presentation, verdict, by)
-    version.uploaded_through = through
+    _check_how_many(presentation, by, through)
+    version = _described(presentation, verdict, by, through)
     version.file.save(f"fil.{verdict.kind}", file, save=False)
     try:
         version.save(force_insert=True)
@@ -65,7 +68,7 @@ def add_version(
 
 
 def _described(
-    presentation: Presentation, verdict: Verdict, by: Person | None
+    presentation: Presentation, verdict: Verdict, by: Person | None, through: TalkLink | None
 ) -> PresentationVersion:
     """The next version as the judge saw it, still without its file."""
     states = PresentationVersion.Conversion
@@ -79,6 +82,7 @@ def _described(
         pages=1 if ACCEPTED_KINDS[verdict.kind].is_picture else None,
         conversion=states.WAITING if verdict.kind in CONVERTED else states.NONE,
         uploaded_by=by,
+        uploaded_through=through,
         held=verdict.held,
     )
 
@@ -87,10 +91,14 @@ def _described(
 def add_link(
     *, presentation: Presentation, link: str, by: Person | None, through: TalkLink | None = None
 ) -> PresentationVersion:
-    """Let the presentation be a page or a recording elsewhere, as its next version."""
+    """Let the presentation be a page or a recording elsewhere, as its next version.
+
+    Raises Refused as add_version does.
+    """
     current = _lock(presentation)
     if current and current.link == link:
         return current
+    _check_how_many(presentation, by, through)
     version = PresentationVersion.objects.create(
         presentation=presentation,
         number=_next_number(presentation),
@@ -110,7 +118,7 @@ def restore(*, version: PresentationVersion, by: Person | None) -> PresentationV
     The version that is out already is returned as it is. Raises FileNotFoundError, also for what
     was withdrawn since `version` was read.
     """
-    _lock(version.presentation)
+    Presentation.objects.select_for_update().get(pk=version.presentation_id)
     if PresentationVersion.objects.filter(pk=version.pk, purged_at__isnull=False).exists():
         raise FileNotFoundError(version.name)
     if version.link:
@@ -156,9 +164,24 @@ def record_consent(*, presentation: Presentation, by: Person | None) -> None:
 
 
 def _lock(presentation: Presentation) -> PresentationVersion | None:
-    """Let one version be added at a time; the current one."""
-    Presentation.objects.select_for_update().get(pk=presentation.pk)
+    """Let one version be added at a time; the current one. Raises WithdrawnMeanwhile."""
+    locked = Presentation.objects.select_for_update().filter(pk=presentation.pk).first()
+    if locked is None or (locked.is_withdrawn and not presentation.is_withdrawn):
+        raise WithdrawnMeanwhile
     return presentation.versions.filter(purged_at__isnull=True).order_by("-number").first()
+
+
+def _check_how_many(
+    presentation: Presentation, by: Person | None, through: TalkLink | None
+) -> None:
+    """Raise TooManyToday when who speaks, and holds a link or is signed in, has sent enough."""
+    speaks = through is not None or (by is not None and not by.is_secretariat)
+    if not speaks:
+        return
+    hers = Q(uploaded_through__isnull=False) | Q(uploaded_by__isnull=False, uploaded_by=by)
+    today = timezone.localdate()
+    if presentation.versions.filter(hers, uploaded_at__date=today).count() >= MOST_A_DAY:
+        raise TooManyToday(MOST_A_DAY)
 
 
 def _next_number(presentation: Presentation) -> int:

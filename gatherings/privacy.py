@@ -92,7 +92,7 @@ NOT_PERSONAL: frozenset[str] = (
         "id gathering size sha256 kind held item audience place likely replaces decided",
     )
     | fields("gatherings.DownloadDay", "id version day audience views downloads marks")
-    | fields("gatherings.TalkLink", "id created_at expires_at revoked_at")
+    | fields("gatherings.TalkLink", "id created_at expires_at revoked_at mailed")
     | fields("gatherings.Touch", "id gathering mark at")
     | fields("gatherings.Photo", "id gathering sha256 width height decorative lead order")
 )

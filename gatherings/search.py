@@ -44,7 +44,7 @@ def keep_gathering(gathering: Gathering, *, anew: bool = False) -> None:
         keep(_KIND.TALK, item.pk, [_talk(fresh, item)], anew=anew)
     gone = SearchEntry.objects.filter(kind=_KIND.TALK, gathering=fresh.pk)
     gone.exclude(key__in=[item.pk for item in items]).delete()
-    for presentation in fresh.presentations.all():
+    for presentation in fresh.presentations.order_by("pk"):  # locked one by one, by all alike
         keep_presentation(presentation, anew=anew)
 
 

@@ -19,8 +19,7 @@ class RegisterBackend(AuthenticationBackend):
         """Nobody: the way in is a code or a link, and a password in the database opens nothing."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        sql, params = _WITH_ROLES.with_values({_SOMEBODY: int(user_id), _SOME_DAY: today()})
-        person = next(iter(Person.objects.raw(sql, params)), None)
+        person = _WITH_ROLES.first({_SOMEBODY: int(user_id), _SOME_DAY: today()})
         return person if person and person.is_active else None
 
 

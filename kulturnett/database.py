@@ -7,6 +7,8 @@ everything else uses, owns nothing. DATABASE_URL names a server; without it we r
 import contextlib
 import hashlib
 import os
+import select
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
 
 from kulturnett import environment
 from kulturnett.local_postgres import NAME, OWNER, RUNNING, Cluster
@@ -30,8 +34,25 @@ __all__ = [
 CHECKOUT: Path = Path(__file__).resolve().parent.parent
 VAR: Path = Path(environment.text("KULTURNETT_VAR") or CHECKOUT / "var").absolute()
 AWAY = Path("/var/lib/kulturnett")
+TRUSTED = 5  # seconds
+
+
+def check(connection: "Connection[Any]") -> None:
+    """Raise OperationalError when the server at its other end is gone; the pool makes another.
+
+    A server that ends says so on the connection, which is cheap to see; a network that was cut says
+    nothing, so after a while the server is asked.
+    """
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    asked = getattr(connection, "asked_at", 0)
+    if heard.poll(0) or time.monotonic() - asked > TRUSTED:
+        ConnectionPool.check_connection(connection)
+        vars(connection)["asked_at"] = time.monotonic()
+
+
 # After an outage the pool's own pauses would last for minutes; given up soon, each request tries.
-POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5, "check": check}
 
 # What the owner has in its schema, each as one list of quoted names.
 SCHEMA = "SELECT quote_ident(current_schema())"

@@ -12,6 +12,7 @@ from psycopg_pool import PoolTimeout
 
 from gatherings.uploads import DiskFull
 from kulturnett.contact import kept_facts
+from members.account.sessions import sent_from
 
 _STYLED = {400, 403, 404, 405, 410, 413, 429, 500, 503, 507}
 _METHODS = {"GET", "HEAD", "POST"}
@@ -19,11 +20,10 @@ _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for `status`; it asks neither the database nor the session."""
-    body = render_to_string(
-        f"errors/{status}.html", {"network": kept_facts(), "path": request.path, "status": status}
-    )
+def error_page(request: HttpRequest, status: int, **more: str) -> HttpResponse:
+    """The page for `status`, told `more`; it asks neither the database nor the session."""
+    context = {"network": kept_facts(), "path": request.path, "status": status, **more}
+    body = render_to_string(f"errors/{status}.html", context)
     headers = {"Retry-After": "30"} if status in {429, 503} else {}
     return HttpResponse(body, status=status, headers=headers)
 
@@ -67,8 +67,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 Django's signature
-    """403 where the form's token was wrong or cookies are off."""
-    return error_page(request, HTTPStatus.FORBIDDEN)
+    """403 where the form's token was wrong: she signed in again meanwhile, or cookies are off."""
+    form = sent_from(request)
+    # The form's page, but not the address that this answer has: the browser must ask anew.
+    anew = form.replace("#", "&#" if "?" in form else "?#")
+    return error_page(request, HTTPStatus.FORBIDDEN, form_page=anew)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 Django's signature

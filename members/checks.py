@@ -158,7 +158,7 @@ def _asked_about(day: date) -> AppointmentQuerySet:
     """Who leads and who stands in, in bodies of the network, and is not about to leave."""
     kinds = Q(kind=Appointment.Kind.LEADER, primary=True) | Q(kind=Appointment.Kind.DEPUTY)
     asked = Appointment.objects.filter(kinds, period__upper_inf=True).on(day)
-    return asked.giving_membership(day).select_related("person", "organisation")
+    return asked.giving_membership(day).outside_ks().select_related("person", "organisation")
 
 
 def _old(day: date) -> AppointmentQuerySet:
@@ -184,19 +184,19 @@ def _year_before(day: date) -> date:
 
 def _write(name: str, check: YearlyCheck, token: str) -> None:
     appointment = check.appointment
-    link = settings.SITE_URL + reverse("members:answer", args=[token])
     context: dict[str, Any] = {
         "appointment": appointment,
         "person": appointment.person,
         "network": Network.objects.select_related("contact").first(),
-        "link": link,
+        "link": Message.LINK,
     }
     with translation.override(appointment.person.language):
-        outbox.post(
+        outbox.post_link(
             to=appointment.person,
             subject=render_to_string("members/email/check_subject.txt", context),
             body=render_to_string(f"members/email/{name}_message.txt", context).strip() + "\n",
             kind=Message.Kind.CHECK,
+            link=settings.SITE_URL + reverse("members:answer", args=[token]),
         )
 
 

@@ -105,7 +105,7 @@ def unconfirmed_leaders() -> QuerySet[Appointment]:
     edge = today() - _A_YEAR
     # Asked, answered with something that waits, or out of reach: desk_checks has those.
     asked = YearlyCheck.objects.filter(appointment=OuterRef("pk"), settled_at__isnull=True)
-    leaders = Appointment.objects.today().giving_membership().filter(primary=True)
+    leaders = Appointment.objects.today().giving_membership().outside_ks().filter(primary=True)
     return (
         leaders.filter(~Exists(asked), period__startswith__lte=edge)
         .exclude(confirmed_on__gt=edge)

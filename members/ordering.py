@@ -28,6 +28,20 @@ def fold(words: str) -> str:
     return words.lower().translate(_FOLD)
 
 
+# Each sign of folded words, and the letters that it stands for.
+_STANDS_FOR = {sign: f"{letters}{sign}{sign.upper()}" for letters, sign in _LETTERS.items()}
+
+
+def pattern(word: str) -> str:
+    """A regular expression for PostgreSQL: the folded `word` in a text that is not."""
+    return "".join(
+        f"[{_STANDS_FOR.get(sign, sign + sign.upper())}]"
+        if sign.isalnum() or sign in _STANDS_FOR
+        else f"\\{sign}"
+        for sign in word
+    )
+
+
 def sort_key(field: str, *, persons: bool = False) -> GeneratedField:
     """A stored column to order by, made of `field`; with `persons` a word's first aa sorts as å."""
     expression = folded(field)

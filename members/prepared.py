@@ -5,17 +5,23 @@ A stand-in takes the place of each value that differs from one asking to the nex
     _BY_NUMBER = Prepared(lambda: Organisation.objects.filter(number=NUMBER).values_list("name"))
     _BY_NUMBER.rows({NUMBER: "5001"})
 
-What else the query holds is fixed when it is first asked, so a day or a moment needs a stand-in.
+A moment that was taken from the clock while the query was built is taken anew each time. What
+else it holds is fixed when it is first asked, so a day needs a stand-in.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 type Values = Mapping[Any, Any]
+
+_CLOCK: Final = object()  # stands for the moment of asking
 
 
 class Prepared:
@@ -25,17 +31,36 @@ class Prepared:
         self._build = build
 
     @cached_property
-    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
-        sql, params = self._build().query.sql_with_params()
-        return str(sql), tuple(params)
+    def _compiled(self) -> "_Compiled":
+        started = timezone.now()
+        compiler = self._build().query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        clocked = tuple(_CLOCK if _is_since(started, one) else one for one in params)
+        if not (info := compiler.klass_info):
+            return _Compiled(sql, clocked)
+        columns = [compiler.select[at][0] for at in info["select_fields"]]
+        if compiler.get_converters(columns):
+            raise TypeError("A prepared instance has columns as the driver gives them only.")
+        names = [column.target.attname for column in columns]
+        return _Compiled(sql, clocked, info["model"], names, compiler.annotation_col_map)
 
     def with_values(self, values: Values) -> tuple[str, list[Any]]:
-        """Its SQL and parameters, with `values` (stand-in → value) in place. KeyError for none."""
-        sql, params = self._compiled
-        unused = set(values).difference(filter(_can_stand_in, params))
-        if unused:
-            raise KeyError(*unused)
-        return sql, [values.get(one, one) if _can_stand_in(one) else one for one in params]
+        """Its SQL and parameters, with `values` (stand-in → value) in place."""
+        known = {**values, _CLOCK: timezone.now()}
+        return self._compiled.sql, [
+            known.get(one, one) if isinstance(one, Hashable) else one
+            for one in self._compiled.params
+        ]
+
+    def first(self, values: Values) -> Any:
+        """The first instance of its model, with what the query adds to it; None without one."""
+        model, fields, added = self._compiled[2:]
+        for row in self.rows(values):
+            found = model.from_db(connection.alias, fields, row[: len(fields)])
+            for name, at in added.items():
+                setattr(found, name, row[at])
+            return found
+        return None
 
     def rows(self, values: Values) -> list[tuple[Any, ...]]:
         """What it answers."""
@@ -44,5 +69,13 @@ class Prepared:
             return list(cursor.fetchall())
 
 
-def _can_stand_in(param: object) -> bool:
-    return isinstance(param, Hashable)
+class _Compiled(NamedTuple):
+    sql: str
+    params: tuple[Any, ...]
+    model: Any = None
+    fields: Sequence[str] = ()
+    added: Mapping[str, int] = MappingProxyType({})
+
+
+def _is_since(moment: datetime, param: object) -> bool:
+    return isinstance(param, datetime) and param >= moment

@@ -144,7 +144,8 @@ _MESSAGE = Kept(
     _("For å sende den, og for at sekretariatet skal se om den kom fram."),
     INTEREST,
     _(
-        "To år. En innloggingskode tømmes etter 15 minutter. "
+        "To år. En innloggingskode tømmes etter 15 minutter, og en lenke som er din alene, "
+        "når brevet er sendt. "
         "Blir du glemt, går adressen ut med en gang."
     ),
 )
@@ -197,7 +198,7 @@ FIELDS: dict[str, Kept] = {
     **kept("members.Removed", "title rows removed_at removed_by", _REMOVED),
     **kept("members.Network", "contact", _CONTACT_PERSON),
     **kept("members.SigninLink", "person token_hash expires_at used_at", _LINK),
-    **kept("members.Message", "subject body by created_at", _MESSAGE),
+    **kept("members.Message", "subject body sealed_link by created_at", _MESSAGE),
     **kept("members.Message_to_persons", "message person", _MESSAGE),
     **kept("members.Delivery", "person address state reason sent_at digest", _MESSAGE),
     **kept("members.MailChoice", "person kind frequency", _CHOICE),

@@ -1,7 +1,18 @@
-// Names, for screen readers, for what Django's admin and its Select2 draw without one.
+// Names for what Django's admin and its Select2 draw without one, most of them for screen readers.
 
 const searchbar = document.querySelector("#searchbar");
 searchbar?.setAttribute("aria-label", searchbar.form.querySelector("[type=submit]").value);
+
+// What a cell of a list holds: on a phone the row is lines, and each begins with its name.
+const rows = document.querySelector("#result_list");
+const heads = [...(rows?.querySelectorAll("thead th") ?? [])].map((head) => head.querySelector(".text")?.textContent.trim());
+for (const row of rows?.querySelectorAll("tbody tr") ?? []) {
+  [...row.cells].forEach((cell, at) => {
+    const says = cell.textContent.trim() || cell.querySelector("img");
+    if (cell.matches("td:not(:first-child)") && heads[at] && says) cell.dataset.name = heads[at];
+  });
+}
+rows?.classList.add("kn-named");
 
 function labelOf(box) {
   const select = box?.previousElementSibling;

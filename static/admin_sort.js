@@ -101,5 +101,8 @@ for (const group of document.querySelectorAll(".inline-group")) {
   document.addEventListener("formset:added", (event) => {
     if (group.contains(event.target)) equip(group, event.target);
   });
-  group.closest("form").addEventListener("submit", () => numbered(group));
+  const form = group.closest("form");
+  form.addEventListener("submit", () => numbered(group));
+  // What was sent by who had been signed out stands there again: see kept_text.js.
+  form.addEventListener("kept", () => arrange(group, byOrder));
 }

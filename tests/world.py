@@ -171,7 +171,9 @@ def _presentations(held: Gathering, draft: Gathering, *, talk: AgendaItem) -> No
     _presentation("venter", "Kontrollord", held, state="held")
     _presentation("senere", "Senereord", held, publish_from=NOW + timedelta(days=9))
     _presentation("kladd", "Kladdeord", draft, audience="public", consent="public")
-    _presentation("trukket", "Trukketord", held, state="withdrawn", withdrawn_at=NOW)
+    _presentation(
+        "trukket", "Trukketord", held, title="Trukkettittel", state="withdrawn", withdrawn_at=NOW
+    )
     _presentation("borte", "Borteord", held, bytes_too=False)
     PresentationVersion.objects.filter(presentation__code="medlem").update(number=2)
     _version(Presentation.objects.get(code="medlem"), "Gammelord")
@@ -182,7 +184,7 @@ def _presentation(
 ) -> None:
     """A presentation called `word`, with a file whose name and text say it too."""
     presentation = Presentation.objects.create(
-        code=code, title=word, gathering=gathering, **{"state": "ready"} | fields
+        code=code, gathering=gathering, **{"title": word, "state": "ready"} | fields
     )
     _version(presentation, word, bytes_too=bytes_too)
 

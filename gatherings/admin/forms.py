@@ -8,15 +8,22 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
 from gatherings.uploads import PICTURES, Verdict, accept_attribute, what_is_taken
+from gatherings.uploads.likeness import likely_earlier
+from gatherings.uploads.matching import talk_of
 from gatherings.uploads.photos import Picture, develop, receive
 from members.models import Person
 from members.slugs import slug
 
+# What of a presentation is changed elsewhere, at any time.
+_OF_OTHERS = (
+    "state", "withdrawn_at", "due_on", "asked_at", "reminded_at", "consent_by_id", "consent_at",
+)  # fmt: skip
 _MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
 
 
@@ -131,7 +138,17 @@ class PresentationForm(forms.ModelForm[Presentation]):
     link = forms.URLField(
         required=False, label=_("eller lenke"), help_text=_("Opptak eller side et annet sted.")
     )
+    # Shown when there is something to ask: see _ask_about.
+    another = forms.BooleanField(
+        required=False,
+        label=_("Dette er en annen presentasjon, ikke en ny versjon"),
+        widget=forms.HiddenInput,
+    )
+    again = forms.BooleanField(
+        required=False, label=_("Den skal ligge ute igjen"), widget=forms.HiddenInput
+    )
     verdict: Verdict | None = None
+    withdrawn_meanwhile = False
 
     class Meta:
         model = Presentation
@@ -162,12 +179,56 @@ class PresentationForm(forms.ModelForm[Presentation]):
             cleaned["title"] = self._likely_title()
             if not cleaned["title"]:
                 self.add_error("title", _("Skriv hva presentasjonen heter."))
+        if self.instance.is_withdrawn and (self.verdict or cleaned.get("link")):
+            self._ask_about_withdrawn()
+        elif self.verdict and not self.instance.pk:
+            self._ask_about_likeness(self.verdict, cleaned.get("item"))
         return cleaned
+
+    def _ask_about_withdrawn(self) -> None:
+        """Ask before it comes out again: it may be withdrawn since the page was drawn."""
+        day = date_format(timezone.localtime(self.instance.withdrawn_at), "j. F Y")
+        said = _(
+            "Presentasjonen ble trukket %(day)s. Skal den ligge ute igjen, kryss av her og velg "
+            "filen en gang til."
+        )
+        self._ask_about("again", said % {"day": day})
+
+    def _ask_about_likeness(self, verdict: Verdict, item: AgendaItem | None) -> None:
+        """Ask, where the file looks like a new version of what is there already."""
+        gathering = Gathering.objects.filter(pk=self.instance.gathering_id).first()
+        if gathering is None:  # it is made by this very form
+            return
+        item = item or talk_of(verdict.name, list(gathering.items.with_speakers()))
+        facts = {"name": verdict.name, "sha256": verdict.sha256}
+        likely = likely_earlier(gathering=gathering, item=item, **facts)
+        if likely is None:
+            return
+        said = _(
+            "Filen ligner på «%(title)s». Er den en ny versjon av den? Velg da filen i raden til "
+            "«%(title)s». Er den en annen presentasjon, kryss av her og velg filen en gang til."
+        )
+        self._ask_about("another", said % {"title": likely.title})
+
+    def _ask_about(self, name: str, said: str) -> None:
+        """Show the box, with the question, unless it is ticked."""
+        if not self.cleaned_data.get(name):
+            self.fields[name].widget = forms.CheckboxInput()
+            self.add_error(name, said)
 
     def _likely_title(self) -> str:
         if item := self.cleaned_data.get("item"):
             return str(item.title)
         return self.verdict.name.rpartition(".")[0][:200] if self.verdict else ""
+
+    def save(self, commit: bool = True) -> Presentation:  # noqa: FBT001, FBT002 Django's signature
+        """What others have done with it since it was read stays done."""
+        rows = Presentation.objects.select_for_update().filter(pk=self.instance.pk)
+        was_withdrawn = self.instance.is_withdrawn
+        for name, value in (rows.values(*_OF_OTHERS).first() or {}).items():
+            setattr(self.instance, name, value)
+        self.withdrawn_meanwhile = self.instance.is_withdrawn and not was_withdrawn
+        return super().save(commit)
 
 
 class PhotoForm(forms.ModelForm[Photo]):

@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 from django.forms import BaseModelFormSet, ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,6 +43,8 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
     fields = (
         ("title", "item"),
         ("upload", "link"),
+        "another",
+        "again",
         ("audience", "consent", "publish_from", "order"),
         "now",
     )
@@ -52,6 +56,9 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
     @admin.display(description=gettext_lazy("ligger ute nå"))
     def now(self, presentation: Presentation) -> str:
         """The current file, its address and how reading it went."""
+        if presentation.withdrawn_at:
+            day = date_format(timezone.localtime(presentation.withdrawn_at), "j. F Y")
+            return _("trukket %(day)s") % {"day": day}
         version = presentation.current if presentation.pk else None
         if version is None:
             return _("ingenting ennå")
@@ -168,13 +175,16 @@ class GatheringAdmin(DeskAdmin[Gathering]):
         super().save_formset(request, form, formset, change)
         for row in formset.forms:
             if row.instance.pk and row.has_changed() and not row.cleaned_data.get("DELETE"):
-                _save_what_hangs_on(row, cast("Person", request.user))
+                _save_what_hangs_on(request, row, cast("Person", request.user))
 
 
-def _save_what_hangs_on(row: ModelForm[Any], by: Person) -> None:
+def _save_what_hangs_on(request: HttpRequest, row: ModelForm[Any], by: Person) -> None:
     if isinstance(row, AgendaItemForm):
         set_speakers(item=row.instance, people=row.cleaned_data["people"])
-    if isinstance(row, PresentationForm):
+    if isinstance(row, PresentationForm) and row.withdrawn_meanwhile:
+        said = _("«%(title)s» ble trukket i det samme, og er ikke lagt ut.")
+        messages.warning(request, said % {"title": row.instance.title})
+    elif isinstance(row, PresentationForm):
         _save_presentation(row, by)
 
 

@@ -22,7 +22,7 @@ from gatherings.names import shown_name
 # Windows unpacks into folders whose own names count against its 260 signs.
 _LENGTH: Final = 180
 _SPEAKERS: Final = 80
-_FORBIDDEN: Final = re.compile(r'\s*[<>:"/\\|?*\x00-\x1f\x7f]+\s*')
+_FORBIDDEN: Final = re.compile(r'\s*(?:[<>:"/\\|?*\x00-\x1f\x7f]+\s*)+')
 _EDGES: Final = " .-\u200d"
 _NOTE: Final = "Les meg.txt"
 _FORMAT: Final = "zip1"  # another when the same files would become other bytes

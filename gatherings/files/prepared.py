@@ -1,57 +1,41 @@
-"""The query behind a download, put together once for each kind of person instead of each time.
+"""The query behind a download: put together by `visible_to`, once for each kind of person."""
 
-Building and compiling it takes Django longer than all else that a download does. What it says is
-still what `visible_to` says: the text is made by it, and only the values are put in anew.
-"""
-
-import copy
-from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from django.utils import timezone
+from django.contrib.auth.models import AnonymousUser
 
 from gatherings.models import Presentation, PresentationVersion
+from members.models import Person
+from members.prepared import Prepared
 
 _SOMEBODY: Final = -4711  # stands for the person's key, which is never negative
 _SOMEWHERE: Final = "<code>"  # stands for the code, which has no such signs
 _NEEDED: Final = ("presentation", "number", "file", "link", "name", "size", "sha256", "kind")
-
-type _Kind = tuple[bool, bool, bool]
-
-_texts: dict[_Kind, tuple[str, tuple[Any, ...]]] = {}
+_ROLES: Final = ("is_authenticated", "is_member", "is_staff")
 
 
 def version_at(code: str, person: Any) -> PresentationVersion | None:
     """The version that `person` is given at /p/<code>/, with what a download needs; one query."""
-    sql, parameters = _text_for(person)
-    now = timezone.now()
-    values = [_value(parameter, code, person, now) for parameter in parameters]
-    found = next(iter(PresentationVersion.objects.raw(sql, values)), None)
+    version = _version_for(*(getattr(person, role, False) for role in _ROLES))
+    found: PresentationVersion | None = version.first({_SOMEWHERE: code, _SOMEBODY: person.pk})
     if found:
         names, row = ["id", "code"], [found.presentation_id, code]
         found.presentation = Presentation.from_db("default", names, row)
     return found
 
 
-def _text_for(person: Any) -> tuple[str, tuple[Any, ...]]:
-    kind = (
-        bool(getattr(person, "is_staff", False)),
-        bool(getattr(person, "is_member", False)),
-        bool(person.is_authenticated),
-    )
-    if kind not in _texts:
-        somebody = copy.copy(person)
-        somebody.pk = _SOMEBODY
+@cache
+def _version_for(is_authenticated: bool, is_member: bool, is_staff: bool) -> Prepared:  # noqa: FBT001 as _ROLES
+    """The query for all who have these roles."""
+    somebody: Any = AnonymousUser()
+    if is_authenticated:
+        somebody = Person(pk=_SOMEBODY, email="")
+        somebody.is_member, somebody.is_secretariat = is_member, is_staff
+
+    def of_somebody() -> Any:
         versions = PresentationVersion.objects.visible_to(somebody)
         versions = versions.filter(presentation__code=_SOMEWHERE).current()
-        chosen = versions.only(*_NEEDED, "uploaded_at")[:1]
-        _texts[kind] = chosen.query.sql_with_params()
-    return _texts[kind]
+        return versions.only(*_NEEDED, "uploaded_at")[:1]
 
-
-def _value(parameter: Any, code: str, person: Any, now: datetime) -> Any:
-    if isinstance(parameter, datetime):  # visible_to knows no other moment than this one
-        return now
-    if parameter == _SOMEWHERE:
-        return code
-    return person.pk if parameter == _SOMEBODY else parameter
+    return Prepared(of_somebody)

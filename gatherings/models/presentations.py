@@ -17,6 +17,7 @@ from gatherings.models.programme import AgendaItem, Speaker
 from gatherings.uploads import storage_key
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no signs that look alike, read aloud or on paper
+HIGHEST_ORDER = 32767  # that a PositiveSmallIntegerField keeps
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -39,11 +40,8 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
         """
         if getattr(person, "is_staff", False):
             return self
-        published = (
-            Q(state__in=[Presentation.State.READY, Presentation.State.WITHDRAWN])
-            & (Q(publish_from__isnull=True) | Q(publish_from__lte=timezone.now()))
-            & ~Q(gathering__state=Gathering.State.DRAFT)
-        )
+        published = _out() & ~Q(gathering__state=Gathering.State.DRAFT)
+        published &= Q(state__in=[Presentation.State.READY, Presentation.State.WITHDRAWN])
         audiences = [Presentation.Audience.PUBLIC]
         if getattr(person, "is_member", False):
             audiences.append(Presentation.Audience.MEMBERS)
@@ -53,6 +51,15 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
             condition |= Q(item__in=own) & ~Q(state=Presentation.State.REQUESTED)
             condition |= Q(state=Presentation.State.HELD, pk__in=_uploaded_by(person))
         return self.filter(condition)
+
+    def beyond(self, person: Any) -> Self:
+        """Those that are out for members, and that `person` may not open."""
+        if getattr(person, "is_staff", False) or getattr(person, "is_member", False):
+            return self.none()
+        out = self.filter(
+            _out(), state=Presentation.State.READY, audience=Presentation.Audience.MEMBERS
+        )
+        return out.exclude(pk__in=Presentation.objects.visible_to(person).values("pk"))
 
     def with_programme(self) -> Self:
         """Each with its gathering and its entry there, whose speakers come in one more query."""
@@ -178,6 +185,11 @@ class Presentation(models.Model):
     def current(self) -> Any:
         """The highest version that is kept and free; the highest held one when none is free."""
         return self.versions.filter(purged_at__isnull=True).order_by("held", "-number").first()
+
+
+def _out() -> Q:
+    """Whether the day has come from which they are shown."""
+    return Q(publish_from__isnull=True) | Q(publish_from__lte=timezone.now())
 
 
 def _uploaded_by(person: Any) -> models.QuerySet[Presentation, Any]:

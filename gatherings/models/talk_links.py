@@ -34,6 +34,7 @@ class TalkLink(models.Model):
     )
     expires_at = models.DateTimeField(_("gjelder til"))
     revoked_at = models.DateTimeField(_("trukket tilbake"), null=True, blank=True)
+    mailed = models.BooleanField(_("sendt i et brev"), default=False, editable=False)
     used_at = models.DateTimeField(_("sist brukt"), null=True, blank=True)
 
     objects = TalkLinkQuerySet.as_manager()

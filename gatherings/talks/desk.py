@@ -36,9 +36,14 @@ def _late(gathering: Gathering) -> DeskLine:
         "%(count)s innlegg på %(title)s mangler presentasjon",
         count,
     )
+    detail = ngettext(
+        "Den skulle vært her nå. Se over brevet før det går.",
+        "De skulle vært her nå. Se over brevene før de går.",
+        count,
+    )
     return DeskLine(
         title=said % {"count": count, "title": gathering.title},
-        detail=_("De skulle vært her nå. Se over brevet før det går."),
+        detail=detail,
         button=_("Purr"),
         url=reverse("gatherings:gathering_letters", args=[gathering.slug]) + "?til=forfalt",
     )

@@ -15,17 +15,22 @@ from gatherings.talks.links import lasts_until, make_link
 from gatherings.talks.own import presentation_of
 from gatherings.talks.requested import missing, overdue
 from members.mail import outbox
-from members.models import Network, Person
+from members.models import Message, Network, Person
+from members.periods import today
 
 _STATE = Presentation.State
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One speaker who would be written to; `seen` is her last link when the page was drawn."""
+    """One speaker who would be written to; `seen` is her last link when the page was drawn.
+
+    `mailed` says that a letter has brought her one before.
+    """
 
     speaker: Speaker
     seen: int
+    mailed: bool
     why_not: str
 
     @property
@@ -41,8 +46,8 @@ class Addressee:
 
     @property
     def is_reminder(self) -> bool:
-        """Whether she has had a link before, and handed in nothing."""
-        return bool(self.seen) and not self.has_come
+        """Whether she has had a letter before, and handed in nothing."""
+        return self.mailed and not self.has_come
 
 
 def addressees(gathering: Gathering, whom: str) -> list[Addressee]:
@@ -66,11 +71,13 @@ def letter(
     speaker = addressee.speaker
     person = speaker.person
     presentation = presentation_of(speaker.item)
+    due_on = presentation.due_on if presentation else None
     context = {
         "speaker": speaker,
         "item": speaker.item,
         "gathering": speaker.item.gathering,
-        "due_on": presentation.due_on if presentation else None,
+        "due_on": due_on,
+        "late": due_on is not None and due_on < today(),
         "expires_at": lasts_until(speaker.item.gathering),
         "again": addressee.is_reminder,
         "came": addressee.has_come,
@@ -103,10 +110,9 @@ def write(*, gathering: Gathering, keys: Iterable[str], by: Person) -> int:
 
 def _write(addressee: Addressee, by: Person, network: Network | None) -> None:
     speaker = addressee.speaker
-    subject, body = letter(
-        addressee=addressee, url=make_link(speaker=speaker, by=by), by=by, network=network
-    )
-    outbox.post(to=speaker.person or "", subject=subject, body=body, by=by)
+    subject, body = letter(addressee=addressee, url=Message.LINK, by=by, network=network)
+    link = make_link(speaker=speaker, by=by, mailed=True)
+    outbox.post_link(to=speaker.person or "", subject=subject, body=body, by=by, link=link)
     if addressee.is_reminder:
         owed = Presentation.objects.filter(item=speaker.item, state=_STATE.REQUESTED)
         owed.update(reminded_at=timezone.now())
@@ -120,8 +126,9 @@ def _in_order(speakers: QuerySet[Speaker]) -> QuerySet[Speaker]:
 
 
 def _addressee(speaker: Any) -> Addressee:
-    last = max((link.pk for link in speaker.links.all()), default=0)
-    return Addressee(speaker, last, why_not(speaker))
+    links = speaker.links.all()
+    last = max((link.pk for link in links), default=0)
+    return Addressee(speaker, last, any(link.mailed for link in links), why_not(speaker))
 
 
 def why_not(speaker: Speaker) -> str:

@@ -28,16 +28,18 @@ def link_of(token: str) -> TalkLink | None:
 
 
 @transaction.atomic
-def make_link(*, speaker: Speaker, by: Person) -> str:
+def make_link(*, speaker: Speaker, by: Person, mailed: bool = False) -> str:
     """Make a link for `speaker` and return its address, which nobody can find again.
 
-    Those she has go on working: one may be on its way to her.
+    Those she has go on working: one may be on its way to her. `mailed` is for one that goes in a
+    letter from here.
     """
     token = secrets.token_hex(_TOKEN_BYTES)
     TalkLink.objects.create(
         speaker=speaker,
         token_hash=_hashed(token),
         created_by=by,
+        mailed=mailed,
         expires_at=lasts_until(speaker.item.gathering),
     )
     return settings.SITE_URL + reverse("gatherings:talk", args=[token])

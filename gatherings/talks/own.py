@@ -85,7 +85,8 @@ def take_in(
 ) -> PresentationVersion:
     """Keep a judged file as the talk's next version, with what she says of who may see it.
 
-    Until she has said so, nobody but the secretariat and herself sees what she sent.
+    Until she has said so, nobody but the secretariat and herself sees what she sent. Raises
+    Refused, as add_version does.
     """
     item = AgendaItem.objects.select_for_update(no_key=True).get(pk=visit.item.pk)
     presentation = presentation_of(item) or Presentation.objects.create(

@@ -1,6 +1,6 @@
 """Presentations that are asked for, so that what is missing is a fact and not a guess."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,7 +45,8 @@ class Talk:
 def talks(gathering: Gathering) -> list[Talk]:
     """Talks, and whatever else has speakers or presentations, in the order of the programme.
 
-    Each speaker has `last_link`, the one made last, and `used_at`, or None. Four queries.
+    Each speaker has `last_link`, the one made last, and `used_at`, or None, and `mailed`: whether a
+    letter brought her one. Four queries.
     """
     speaks = Speaker.objects.filter(item=OuterRef("pk"))
     shows = Presentation.objects.filter(item=OuterRef("pk"))
@@ -78,13 +79,13 @@ def missing(gathering: Gathering | None = None) -> QuerySet[Presentation]:
 
 
 @transaction.atomic
-def ask(*, gathering: Gathering, items: Iterable[int], due_on: date | None) -> int:
+def ask(*, gathering: Gathering, items: Collection[int], due_on: date | None) -> int:
     """Note that the talks of these keys owe a presentation by `due_on`; tells how many that is.
 
     Those that have come are left alone; of those asked for already, the day is changed. Nothing
     is sent by this.
     """
-    Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    _lock(gathering, items)
     wanted = [talk for talk in talks(gathering) if talk.item.pk in set(items) and not talk.came]
     for talk in wanted:
         presentation = talk.asked or Presentation(
@@ -96,16 +97,25 @@ def ask(*, gathering: Gathering, items: Iterable[int], due_on: date | None) -> i
 
 
 @transaction.atomic
-def ask_no_more(*, gathering: Gathering, items: Iterable[int]) -> int:
+def ask_no_more(*, gathering: Gathering, items: Collection[int]) -> int:
     """Let these talks owe nothing. What has come stays; tells how many are let off."""
-    owed = missing(gathering).filter(item__in=list(items), versions=None)
-    pks = list(owed.values_list("pk", flat=True))
+    _lock(gathering, items)
+    owed = missing(gathering).filter(item__in=items, versions=None)
+    pks = [one.pk for one in owed.select_for_update(of=("self",))]
     Presentation.objects.filter(pk__in=pks).delete()
     return len(pks)
+
+
+def _lock(gathering: Gathering, items: Collection[int]) -> None:
+    """Let nobody hand in to these talks, or ask for anything here, until this is done."""
+    Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    talks_ = AgendaItem.objects.select_for_update(no_key=True).filter(pk__in=items)
+    list(talks_.filter(gathering=gathering).order_by("pk"))
 
 
 def _with_link(speaker: Any) -> Any:
     links = list(speaker.links.all())
     speaker.last_link = links[-1] if links else None
+    speaker.mailed = any(link.mailed for link in links)
     speaker.used_at = max((link.used_at for link in links if link.used_at), default=None)
     return speaker

@@ -15,10 +15,11 @@ from typing import Final
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
+from gatherings.models.presentations import HIGHEST_ORDER
 from gatherings.models.versions import PresentationVersionQuerySet
 from gatherings.presentations import add_version
 from gatherings.uploads import DiskFull, QuarantinedFile, Verdict, quarantine, shown_name
@@ -151,10 +152,11 @@ def _begun(gathering: Gathering, verdict: Verdict, audience: str) -> Presentatio
     if item and (asked := there.filter(item=item, state=Presentation.State.REQUESTED).first()):
         return asked
     title = _title(gathering, item, verdict.name)
-    if there.filter(title=title, state=Presentation.State.WITHDRAWN).exists():
+    same = Q(title=title) | Q(item__isnull=False, item=item)
+    if withdrawn := there.filter(same, state=Presentation.State.WITHDRAWN).first():
         raise NotTakenError(
             _("«%(title)s» er trukket fra samlingen. Last den opp fra nettsiden om den skal inn.")
-            % {"title": title}
+            % {"title": withdrawn.title}
         )
     highest = there.aggregate(Max("order"))["order__max"] or 0
     return Presentation.objects.create(
@@ -162,7 +164,7 @@ def _begun(gathering: Gathering, verdict: Verdict, audience: str) -> Presentatio
         item=item,
         title=title,
         audience=audience,
-        order=highest + 1 if highest else 0,
+        order=min(highest + 1, HIGHEST_ORDER) if highest else 0,
     )
 
 

@@ -125,7 +125,7 @@ class UploadTable:
             form.correct()
         for ordered in (self.forms, self.sent):
             ordered.sort(key=_in_order)
-        self.known = _known(gathering, rows)
+        self.known, self.replaced = _known(gathering) if rows else (set(), set())
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -158,11 +158,11 @@ def _in_order(form: PendingForm) -> tuple[bool, int, int, int]:
     return (row.place == 0, row.place, form.position, row.pk)
 
 
-def _known(gathering: Gathering, rows: list[PendingUpload]) -> set[str]:
-    """Of the files that wait, those whose very bytes are out already."""
+def _known(gathering: Gathering) -> tuple[set[str], set[str]]:
+    """The bytes that are out now, and those that a newer version has taken the place of."""
     out = PresentationVersion.objects.filter(
-        presentation__gathering=gathering,
-        purged_at__isnull=True,
-        sha256__in=[row.sha256 for row in rows],
+        presentation__gathering=gathering, purged_at__isnull=True
     )
-    return set(out.values_list("sha256", flat=True)) if rows else set()
+    kept = list(out.order_by("number").values_list("presentation", "sha256"))
+    newest = set(dict(kept).values())  # of each, the last one counts
+    return newest, {sha256 for _presentation, sha256 in kept} - newest

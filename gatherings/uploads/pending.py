@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import (
@@ -17,6 +17,7 @@ from gatherings.models import (
     Presentation,
     PresentationVersion,
 )
+from gatherings.models.presentations import HIGHEST_ORDER
 from gatherings.presentations import add_version
 from gatherings.uploads import ACCEPTED_KINDS, Verdict
 from gatherings.uploads.likeness import likely_earlier, stem
@@ -94,11 +95,15 @@ def _guessed(gathering: Gathering, verdict: Verdict, by: Person) -> PendingUploa
 
 
 def _is_certain(presentation: Presentation, *, name: str, sha256: str) -> bool:
-    """Whether nobody need be asked: the file was asked for, is there already, or has its name."""
-    versions = presentation.versions.filter(purged_at__isnull=True)
+    """Whether nobody need be asked: the file was asked for, is there already, or has its name.
+
+    Bytes that a newer version has taken the place of may be sent by mistake.
+    """
+    versions = presentation.versions.filter(purged_at__isnull=True).order_by("-number")
     kept = list(versions.values_list("sha256", "name"))
-    same = {sha256} & {bytes_ for bytes_, _name in kept}
-    return not kept or bool(same) or stem(name) in {stem(called) for _bytes, called in kept}
+    if sha256 in {bytes_ for bytes_, _name in kept}:
+        return sha256 == kept[0][0]
+    return not kept or stem(name) in {stem(called) for _bytes, called in kept}
 
 
 @transaction.atomic
@@ -106,24 +111,44 @@ def put_out(*, gathering: Gathering, rows: Sequence[PendingUpload], by: Person) 
     """Make each of `rows`, in this order, a presentation or a version of the one it replaces.
 
     Rows that are gone meanwhile, since the button was pressed twice or in another tab, are left
-    out. All or nothing; the files that waited are removed when it is committed.
+    out; one that was to replace what is withdrawn meanwhile waits on, and is asked about. Otherwise
+    all or nothing; the files that waited are removed when it is committed. The gathering is locked
+    first, then what gets a version: nobody withdraws it before that is done.
     """
     Gathering.objects.select_for_update().get(pk=gathering.pk)
     wanted = {row.pk: row for row in rows}
     still = PendingUpload.objects.select_for_update().filter(pk__in=wanted, gathering=gathering)
     there = set(still.values_list("pk", flat=True))
-    ordered = [row for row in rows if row.pk in there]
+    standing = _locked(gathering, rows)
+    may_be = {None, *standing}
+    ordered = [row for row in rows if row.pk in there and row.replaces_id in may_be]
+    still.exclude(pk__in=[row.pk for row in ordered]).update(replaces=None, decided=False)
     first = _first_number(gathering, ordered)
     kept = []
     with _Written() as written:
         for place, row in enumerate(ordered):
-            kept.append(written.add(_put_out(row, order=first and first + place, by=by)))
+            order = min(first + place, HIGHEST_ORDER) if first else 0
+            kept.append(written.add(_put_out(row, standing, order=order, by=by)))
     drop(rows=ordered)
     return kept
 
 
-def _put_out(row: PendingUpload, *, order: int, by: Person) -> tuple[Kept, PresentationVersion]:
-    presentation = _replaced(row) or _same_put_out_meanwhile(row)
+def _locked(gathering: Gathering, rows: Sequence[PendingUpload]) -> dict[int, Presentation]:
+    """What the rows may be versions of, by key, held until all is done; none that is withdrawn."""
+    same = PresentationVersion.objects.filter(
+        presentation__gathering=gathering,
+        sha256__in=[row.sha256 for row in rows],
+        purged_at__isnull=True,
+    )
+    may_be = Q(pk__in=[row.replaces_id for row in rows]) | Q(pk__in=same.values("presentation"))
+    there = gathering.presentations.exclude(state=Presentation.State.WITHDRAWN).filter(may_be)
+    return {one.pk: one for one in there.select_for_update().order_by("pk")}
+
+
+def _put_out(
+    row: PendingUpload, standing: dict[int, Presentation], *, order: int, by: Person
+) -> tuple[Kept, PresentationVersion]:
+    presentation = standing.get(row.replaces_id or 0) or _same_put_out_meanwhile(row, standing)
     if presentation is None:
         presentation = Presentation.objects.create(
             gathering=row.gathering,
@@ -138,22 +163,18 @@ def _put_out(row: PendingUpload, *, order: int, by: Person) -> tuple[Kept, Prese
     return Kept(presentation, added=before is None or version.pk != before.pk), version
 
 
-def _replaced(row: PendingUpload) -> Presentation | None:
-    """The one it is a new version of, unless that is withdrawn meanwhile."""
-    there = row.gathering.presentations.exclude(state=Presentation.State.WITHDRAWN)
-    return there.filter(pk=row.replaces_id or 0).first()
-
-
-def _same_put_out_meanwhile(row: PendingUpload) -> Presentation | None:
+def _same_put_out_meanwhile(
+    row: PendingUpload, standing: dict[int, Presentation]
+) -> Presentation | None:
     """What another hand made of the same bytes here since this file came in."""
     found = PresentationVersion.objects.filter(
-        presentation__gathering=row.gathering,
+        presentation__in=standing,
         sha256=row.sha256,
         purged_at__isnull=True,
         uploaded_at__gt=row.created_at,
     )
-    version = found.select_related("presentation").first()
-    return version.presentation if version else None
+    version = found.first()
+    return standing[version.presentation_id] if version else None
 
 
 def _verdict(row: PendingUpload) -> Verdict:

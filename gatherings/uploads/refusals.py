@@ -114,6 +114,14 @@ SENTENCES: Final = {
     ),
 }
 _WRONG_KIND: Final = _("Her kan du ikke bruke denne typen filer. Velg en av disse: %(kinds)s.")
+_TOO_MANY: Final = _(
+    "I dag har det kommet %(most)s versjoner av denne presentasjonen, og flere tar vi ikke imot "
+    "på én dag. Prøv igjen i morgen, eller send filen til sekretariatet."
+)
+_WITHDRAWN: Final = _(
+    "Presentasjonen ble trukket mens filen var på vei, og filen er ikke lagt ut. "
+    "Last siden på nytt, og send den igjen hvis den likevel skal ligge her."
+)
 _TOO_LARGE: Final = _("Filen er større enn %(limit)s MB. Gjør den mindre, og last den opp igjen.")
 
 
@@ -138,6 +146,20 @@ class TooLarge(Refused):
         ValidationError.__init__(
             self, _TOO_LARGE, code="too_large", params={"limit": limit // 2**20}
         )
+
+
+class TooManyToday(Refused):
+    """As many versions as who speaks may send of one presentation in a day, `most`, are in."""
+
+    def __init__(self, most: int) -> None:
+        ValidationError.__init__(self, _TOO_MANY, code="too_many_today", params={"most": most})
+
+
+class WithdrawnMeanwhile(Refused):
+    """The presentation was withdrawn after it was read: a file that comes now is not to undo it."""
+
+    def __init__(self) -> None:
+        ValidationError.__init__(self, _WITHDRAWN, code="withdrawn_meanwhile")
 
 
 class WrongKind(Refused):

@@ -13,6 +13,7 @@ from gatherings.search import keep_presentation
 from gatherings.talks.form import ReceivedField
 from gatherings.talks.own import newest
 from gatherings.uploads import accept_attribute, what_is_taken
+from gatherings.uploads.refusals import WithdrawnMeanwhile
 from members.models import Person
 
 _MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
@@ -57,7 +58,12 @@ class NewVersionForm(forms.Form):
         return cleaned
 
     def keep(self, presentation: Presentation, by: Person) -> str:
-        """Make it the next version; what is to be said of it."""
+        """Make it the next version; what is to be said of it. Raises Refused.
+
+        What is withdrawn comes out again from a page that says that it is, and from no older one.
+        """
+        if presentation.is_withdrawn and "again" not in self.data:
+            raise WithdrawnMeanwhile
         before = newest(presentation)
         if link := self.cleaned_data["link"]:
             version = add_link(presentation=presentation, link=link, by=by)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gatherings.files.downloads import file_response
 from gatherings.kept import kept, kept_list
-from gatherings.models import Gathering, Photo, PresentationVersion
+from gatherings.models import Gathering, Photo, Presentation, PresentationVersion
 
 _logger = logging.getLogger(__name__)
 PAGE_SIZE = 20
@@ -72,7 +72,13 @@ def _shown(request: HttpRequest, gathering: Gathering) -> str:
     """Everything on a gathering's page that is of the gathering."""
     items = list(gathering.items.with_speaker_lines())
     versions = PresentationVersion.objects.of_gathering(gathering, items, request.user)
-    context = {"gathering": gathering, "items": items, "versions": versions}
+    beyond = Presentation.objects.filter(gathering=gathering).beyond(request.user)
+    context = {
+        "gathering": gathering,
+        "items": items,
+        "versions": versions,
+        "has_more": beyond.exists(),
+    }
     return render_to_string("gatherings/gathering_shown.html", context, request)
 
 

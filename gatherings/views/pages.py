@@ -5,14 +5,14 @@ from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from gatherings import pages
 from gatherings.models import PageImage
-from gatherings.views.presentations import shown_version, without_version
+from gatherings.views.presentations import shown_version, withdrawn, without_version
 from members.numbers import number as number_in
 
 # Another version has another address: what is at this one stays as it is.
@@ -55,10 +55,10 @@ def page_jump(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def page_image(request: HttpRequest, code: str, version: int, number: int) -> HttpResponse:
-    images = PageImage.objects.visible_to(request.user)
-    image = get_object_or_404(
-        images, version__presentation__code=code, version__number=version, number=number
-    )
+    images = PageImage.objects.visible_to(request.user).filter(number=number)
+    image = images.filter(version__presentation__code=code, version__number=version).first()
+    if image is None:
+        return _without_image(request, code)
     file = image.small if "liten" in request.GET else image.file
     etag = quote_etag(hashlib.sha256(str(file).encode()).hexdigest())
     response = get_conditional_response(request, etag=etag)
@@ -74,3 +74,9 @@ def page_image(request: HttpRequest, code: str, version: int, number: int) -> Ht
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def _without_image(request: HttpRequest, code: str) -> HttpResponse:
+    if page := withdrawn(request, code):
+        return page
+    raise Http404

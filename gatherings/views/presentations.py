@@ -28,14 +28,14 @@ def presentation_detail(request: HttpRequest, code: str) -> HttpResponse:
     visible = Presentation.objects.visible_to(request.user).with_programme()
     presentation = visible.filter(code=code).first()
     if presentation is None or presentation.is_withdrawn:
-        return without_file(request, presentation)
+        return without_version(request, code)
     version = shown_version(request, code)
     if version:
         seen(version, request)
     context = {
         "presentation": presentation,
         "version": version,
-        "strip": strip(version, whole=request.GET.get("sider") == "alle"),
+        "strip": strip(version),
         "may_change": may_change(request.user, presentation),
         "earlier": earlier(version) if request.user.is_staff else (),
     }
@@ -101,22 +101,33 @@ def file_of(request: HttpRequest, version: PresentationVersion) -> HttpResponseB
 
 
 def without_version(request: HttpRequest, code: str) -> HttpResponse:
-    """What who asks for a file or page that is not there, or not for her, is answered."""
-    visible = Presentation.objects.visible_to(request.user)
-    return without_file(request, visible.filter(code=code).first())
+    """What who asks for something that is not there, or not for her, is answered.
 
-
-def without_file(request: HttpRequest, presentation: Presentation | None) -> HttpResponse:
-    """410 with the day for what is withdrawn; the door for who may be a member; else 404."""
-    if presentation and presentation.is_withdrawn:
-        context = {
-            "presentation": presentation,
-            "may_change": may_change(request.user, presentation),
-        }
-        return render(
-            request, "gatherings/presentation_withdrawn.html", context, status=HTTPStatus.GONE
-        )
+    410 for what is withdrawn; the door for who may be a member; else 404.
+    """
+    if page := withdrawn(request, code):
+        return page
     if not request.user.is_authenticated:
         # A member in a corridor opens a link from a mail; whether the code exists is not told.
         return redirect_to_login(request.get_full_path())
     raise Http404
+
+
+def withdrawn(request: HttpRequest, code: str) -> HttpResponse | None:
+    """410 with the day and whom to ask, where a presentation was withdrawn; None elsewhere.
+
+    Everybody is told as much: a code is random, and who has it was given it. What it was called,
+    and where it was shown, is told to those who may know.
+    """
+    gone = Presentation.objects.filter(code=code, state=Presentation.State.WITHDRAWN).first()
+    if gone is None:
+        return None
+    visible = Presentation.objects.visible_to(request.user).with_programme()
+    known = visible.filter(pk=gone.pk).first()
+    context = {
+        "day": gone.withdrawn_at,
+        "presentation": known,
+        "may_change": known is not None and may_change(request.user, known),
+    }
+    page = "gatherings/presentation_withdrawn.html"
+    return render(request, page, context, status=HTTPStatus.GONE)

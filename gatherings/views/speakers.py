@@ -155,7 +155,7 @@ def _page(
     context = {
         "gathering": gathering,
         "talks": talks,
-        "missing": sum(talk.asked is not None for talk in talks),
+        "missing": sum(len(talk.speakers) for talk in talks if talk.asked),
         "form": form or AskForm(gathering),
         "made": made,
     }

@@ -19,15 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gatherings.files.downloads import file_response
 from gatherings.models import Presentation, PresentationVersion
+from gatherings.pages import strip
 from gatherings.talks import own as talks
 from gatherings.talks.form import ConsentForm, HandInForm
 from gatherings.talks.own import Visit, newest, presentation_of
 from gatherings.uploads.quarantine import QuarantineUploadHandler
+from gatherings.uploads.refusals import Refused
 from members.account.forms import count
 from members.language import speak_as_the_letter
 
 _WAITING = PresentationVersion.Conversion.WAITING
-_SHOWN = 60  # pictures of pages; what is more is said
 
 type View = Callable[..., HttpResponseBase]
 
@@ -92,18 +93,26 @@ def _handed_in(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     form = HandInForm(request.POST, request.FILES, asks=asks)
     if not form.is_valid():
         return _refused(request, form) or _page(request, key, visit, form)
-    file, verdict = form.cleaned_data["file"]
     before = newest(presentation_of(visit.item))
-    version = talks.take_in(
+    try:
+        version = _taken_in(visit, form)
+    except Refused as refused:
+        form.add_error("file", refused)
+        return _refused(request, form) or _page(request, key, visit, form)
+    _thank(request, is_new=before is None or before.pk != version.pk)
+    address = reverse("gatherings:talk", args=[key])
+    return JsonResponse({"url": address}) if _is_script(request) else redirect(address)
+
+
+def _taken_in(visit: Visit, form: HandInForm) -> PresentationVersion:
+    file, verdict = form.cleaned_data["file"]
+    return talks.take_in(
         visit=visit,
         file=file,
         verdict=verdict,
         consent=form.cleaned_data.get("consent", ""),
         publish_from=form.cleaned_data.get("publish_from"),
     )
-    _thank(request, is_new=before is None or before.pk != version.pk)
-    address = reverse("gatherings:talk", args=[key])
-    return JsonResponse({"url": address}) if _is_script(request) else redirect(address)
 
 
 @login_not_required
@@ -180,7 +189,6 @@ def _page(
 ) -> HttpResponse:
     presentation = presentation_of(visit.item)
     version = newest(presentation)
-    images = list(version.images.all()[: _SHOWN + 1]) if version else []
     context = {
         "key": key,
         "visit": visit,
@@ -188,8 +196,7 @@ def _page(
         "gathering": visit.item.gathering,
         "presentation": presentation,
         "version": version,
-        "images": images[:_SHOWN],
-        "has_more": len(images) > _SHOWN,
+        "images": strip(version).images,
         "waits": version is not None and version.conversion == _WAITING,
         "form": form or HandInForm(asks=_asks(presentation)),
         "consent": (consent or ConsentForm.of(presentation)) if presentation and version else None,

@@ -50,7 +50,12 @@ def upload_list(request: HttpRequest, gathering: Gathering, by: Person) -> HttpR
         return _taken(request, gathering, by, table)
     if request.method == "POST" and table.is_valid():
         kept = put_out(gathering=gathering, rows=table.rows(), by=by)
-        messages.success(request, _told(kept))
+        waits = PendingUpload.objects.filter(pk__in=[row.pk for row in table.rows()]).exists()
+        if kept or not waits:
+            messages.success(request, _told(kept))
+        if waits:
+            messages.warning(request, _("Noe ble trukket i det samme. Se hva som venter her."))
+            return redirect(_list_url(gathering))
         return redirect(f"{gathering.get_absolute_url()}#presentasjoner")
     context = {"gathering": gathering, "table": table}
     return render(request, "gatherings/upload_list.html", context)
@@ -109,9 +114,9 @@ def _told(kept: list[Kept]) -> str:
         words = ngettext("%(count)d fil er lagret.", "%(count)d filer er lagret.", added)
         said.append(words % {"count": added})
     if same:
-        words = ngettext("%(count)d lå her alt.", "%(count)d lå her alt.", same)
+        words = ngettext("%(count)d fil lå her fra før.", "%(count)d filer lå her fra før.", same)
         said.append(words % {"count": same})
-    return " ".join(said) or _("Filene er alt lagret.")
+    return " ".join(said) or _("Filene var lagret fra før.")
 
 
 def _is_module(request: HttpRequest) -> bool:

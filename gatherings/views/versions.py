@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.presentations import release, restore, withdraw
-from gatherings.rights import place_of, require_changer
+from gatherings.rights import may_change, place_of, require_changer
 from gatherings.talks.form import ConsentForm
 from gatherings.talks.own import Visit, answer, newest
+from gatherings.uploads.refusals import Refused
 from gatherings.uploads.version_form import NewVersionForm, TermsForm, said_of
 from gatherings.views.handing_in import handed_in, is_script, refused
-from gatherings.views.presentations import file_of
+from gatherings.views.presentations import file_of, without_version
 from members.models import Person
 
 type View = Callable[..., HttpResponse]
@@ -39,7 +41,9 @@ def changing(*, alone: bool = False) -> Callable[[View], View]:
         @wraps(view)
         def arriving(request: HttpRequest, code: str, **named: Any) -> HttpResponse:
             visible = Presentation.objects.visible_to(request.user).with_programme()
-            presentation = get_object_or_404(visible, code=code)
+            presentation = visible.filter(code=code).first()
+            if presentation is None or _is_gone_for(request.user, presentation):
+                return without_version(request, code)
             by = require_changer(request.user, presentation, alone=alone)
             speaks = not alone and place_of(by, presentation)
             if not speaks and not admin.site.has_permission(request):
@@ -58,8 +62,7 @@ def presentation_new_version(
     request: HttpRequest, presentation: Presentation, by: Person
 ) -> HttpResponse:
     form = NewVersionForm(*_sent(request))
-    if form.is_valid():
-        messages.success(request, form.keep(presentation, by))
+    if form.is_valid() and _kept_as_next(request, form, presentation, by):
         return handed_in(request, presentation.get_absolute_url())
     if form.is_bound and is_script(request):
         return refused(form)
@@ -101,21 +104,26 @@ def presentation_terms(
     return render(request, "gatherings/presentation_terms.html", context)
 
 
+@login_not_required
 @require_safe
 def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
     version = _earlier(request, code, number)
+    if version is None:
+        return without_version(request, code)
     context = {
         "presentation": version.presentation,
         "version": version,
-        "strip": strip(version, whole=True),
+        "strip": strip(version),
         "current": newest(version.presentation),
     }
     return render(request, "gatherings/version_detail.html", context)
 
 
+@login_not_required
 @require_safe
 def version_download(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
-    return file_of(request, _earlier(request, code, number))
+    version = _earlier(request, code, number)
+    return file_of(request, version) if version else without_version(request, code)
 
 
 @require_POST
@@ -149,6 +157,18 @@ def _kept(presentation: Presentation, number: int) -> PresentationVersion:
     return get_object_or_404(versions, number=number)
 
 
+def _kept_as_next(
+    request: HttpRequest, form: NewVersionForm, presentation: Presentation, by: Person
+) -> bool:
+    """Whether it was taken; else the form says why not."""
+    try:
+        messages.success(request, form.keep(presentation, by))
+    except Refused as refused:
+        form.add_error(None, refused)
+        return False
+    return True
+
+
 def _terms_form(request: HttpRequest, presentation: Presentation) -> TermsForm | ConsentForm:
     """The secretariat decides all of it; who speaks says what she has agreed to."""
     data, _files = _sent(request)
@@ -169,12 +189,16 @@ def _sent(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _earlier(request: HttpRequest, code: str, number: int) -> PresentationVersion:
+def _earlier(request: HttpRequest, code: str, number: int) -> PresentationVersion | None:
     """One version, whichever it is: for the secretariat alone. Others do not know of it."""
-    if not request.user.is_staff:
-        raise Http404
+    if not getattr(request.user, "is_staff", False):
+        return None
     versions = PresentationVersion.objects.visible_to(request.user).defer("text")
     programme = versions.select_related("presentation__gathering", "presentation__item")
-    return get_object_or_404(
-        programme.select_related("uploaded_by"), presentation__code=code, number=number
-    )
+    found = programme.select_related("uploaded_by")
+    return found.filter(presentation__code=code, number=number).first()
+
+
+def _is_gone_for(person: Any, presentation: Presentation) -> bool:
+    """Whether it is withdrawn, and not hers to put out again."""
+    return presentation.is_withdrawn and not may_change(person, presentation)

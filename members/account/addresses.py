@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from members.account import keys, letters
 from members.history import acting
+from members.mail.bounces import refuses
 from members.models import Person, SigninLink
 
 
@@ -34,15 +35,15 @@ def change_email(*, person: Person, email: str | None, by: Person) -> None:
     Whoever reads the old mailbox is out at once: sessions end, links and codes that are under way
     open nothing. The old address goes, unless she had added it herself. What another than herself
     changes was perhaps wrong from the start: a stranger who read there may have made keys, so they
-    go, with what an issuer let in by it. All her addresses are told, but not one that is known
-    not to work. Raises IntegrityError when another person has the address. Without a change
-    nothing happens.
+    go, with what an issuer let in by it. All her addresses are told, but not an old one of which
+    the secretariat, or the mail server at the last letter, has said that it does not work. Raises
+    IntegrityError when another person has the address. Without a change nothing happens.
     """
     person.refresh_from_db(from_queryset=Person.objects.select_for_update())
     before, after = person.email, (email or "").strip().lower() or None
-    reads = person.bounced_at is None
     if before == after:
         return
+    reads = person.bounced_at is None and not refuses(before or "")
     acting(by)
     person.email, person.bounced_at = after, None
     person.email_is_own = EmailAddress.objects.filter(user=person, email=after).exists()

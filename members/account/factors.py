@@ -1,7 +1,5 @@
 """How django-allauth's second factors behave here, and the forms that ask for them."""
 
-import base64
-import hashlib
 import struct
 import tempfile
 from pathlib import Path
@@ -17,13 +15,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.internal import auth
-from cryptography.fernet import Fernet, MultiFernet
 from django import forms
-from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 from fido2.utils import websafe_decode
 
@@ -32,10 +27,12 @@ from members.account.keys import APP, asked_for
 from members.account.sessions import came_by_link
 from members.confinement import MEGABYTE, run_child
 from members.models import Network, Person
+from members.sealing import seal, unseal
 
 # What a made-up credential can make its readers raise.
 _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, struct.error)
 _NOT_TAKEN = _("Passnøkkelen ble ikke godtatt. Prøv en gang til, eller bruk en kode i stedet.")
+_PURPOSE = "second factors"
 _CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
@@ -71,17 +68,11 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Seal what an app or a code in reserve is made from."""
-        return _seal().encrypt(text.encode()).decode()
+        return seal(text, purpose=_PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open it again."""
-        return _seal().decrypt(encrypted_text.encode()).decode()
-
-
-def _seal() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"second factors:" + force_bytes(key)).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+        return unseal(encrypted_text, purpose=_PURPOSE)
 
 
 class SecondFactorStage(AuthenticateStage):

@@ -8,10 +8,11 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
-from django.contrib.auth.middleware import get_user
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -25,6 +26,7 @@ SHORT = timedelta(hours=12)  # the secretariat's, and a shared machine's
 _SIGNIN, _SHARED = "signin", "shared_machine"
 _LINK = "link"
 _SECOND = {"mfa", _LINK}
+_UNSENT = "#usendt"  # read by kept_text.js
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -95,6 +97,23 @@ def session_lengths(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """As Django's; whoever sent a form is led back to what she wrote."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """Lead to sign-in, and on from there."""
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(sent_from(request), self.get_login_url(view_func))
+
+
+def sent_from(request: HttpRequest) -> str:
+    """The page whose form was sent in vain: the address that brings back what was written there."""
+    root, page = request.build_absolute_uri("/"), request.headers.get("Referer", "")
+    path = page.removeprefix(root) if page.startswith(root) else request.get_full_path()
+    return f"/{path.lstrip('/')}{_UNSENT}"
 
 
 def _still_in(request: HttpRequest) -> Any:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from members.admin.base import page_context
-from members.imports import lists, words
+from members.imports import kept, lists, words
 from members.imports.lines import CHANGED, NEW, REFUSED, UNCHANGED
 from members.imports.lists import Unread
 from members.models import Person, RegisterImport
@@ -27,9 +27,9 @@ from members.sheets.columns import NAMES, TEMPLATE
 _A_PAGE = 50
 _OUTCOMES: Final = {
     NEW: gettext_lazy("Nye"),
-    CHANGED: gettext_lazy("Endret"),
-    UNCHANGED: gettext_lazy("Uendret"),
-    REFUSED: gettext_lazy("Avvist"),
+    CHANGED: gettext_lazy("Endrede"),
+    UNCHANGED: gettext_lazy("Uendrede"),
+    REFUSED: gettext_lazy("Avviste"),
 }
 
 
@@ -93,25 +93,28 @@ def members_registerimport_template(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def members_registerimport_preview(request: HttpRequest, object_id: int) -> HttpResponse:
     """What the list would do, row by row, fifty at a time."""
-    imported = get_object_or_404(RegisterImport, pk=object_id, applied_at=None)
-    shown = [kept["shown"] for kept in imported.rows]
-    counts = {name: sum(one["outcome"] == name for one in shown) for name in _OUTCOMES}
+    imported = _waiting(object_id)
+    counts = kept.counts(imported)
     chosen = request.GET.get("vis", "")
-    wanted = [one for one in shown if one["outcome"] == chosen] if chosen in counts else shown
+    chosen = chosen if chosen in _OUTCOMES else ""
+    total = sum(counts[name] for name in _OUTCOMES)
+    wanted = range(counts[chosen] if chosen else total)
     page = Paginator(wanted, _A_PAGE).get_page(request.GET.get("side"))
+    rows = kept.rows(imported, page.start_index() - 1, _A_PAGE, chosen) if wanted else []
     context = page_context(
         request,
         Person,
         imported.name,
         imported=imported,
         page=page,
-        lines=[words.line(one) for one in page],
+        lines=[words.line(one["shown"]) for one in rows],
+        total=total,
         outcomes=[(name, label, counts[name]) for name, label in _OUTCOMES.items()],
         labels=_OUTCOMES,
-        chosen=chosen if chosen in counts else "",
+        chosen=chosen,
         writes=counts[NEW] + counts[CHANGED],
         refused=counts[REFUSED],
-        leaders=sum(one["code"] == "has_leader" for one in shown),
+        leaders=counts["has_leader"],
     )
     return render(request, "admin/members/registerimport/preview.html", context)
 
@@ -136,9 +139,9 @@ def members_registerimport_confirm(request: HttpRequest, object_id: int) -> Http
 @require_POST
 def members_registerimport_formers(request: HttpRequest, object_id: int) -> HttpResponse:
     """Let new leaders, one or all, follow those who lead there until the day before."""
-    imported = get_object_or_404(RegisterImport, pk=object_id, applied_at=None)
+    imported = _waiting(object_id)
     row = request.POST.get("row", "")
-    waiting = {kept["row"] for kept in imported.rows if kept["shown"]["code"] == "has_leader"}
+    waiting = kept.of_code(imported, "has_leader")
     rows = waiting & {number(row)} if row else waiting
     lists.end_formers(imported=imported, rows=rows)
     return redirect("admin:members_registerimport_preview", object_id)
@@ -150,6 +153,11 @@ def members_registerimport_discard(request: HttpRequest, object_id: int) -> Http
     RegisterImport.objects.filter(pk=object_id, applied_at=None).delete()
     messages.success(request, _("Listen er forkastet. Ingenting er lagt inn."))
     return redirect("admin:members_registerimport_upload")
+
+
+def _waiting(object_id: int) -> RegisterImport:
+    """The list, if it is not in the register yet; its rows are many, and read by themselves."""
+    return get_object_or_404(RegisterImport.objects.defer("rows"), pk=object_id, applied_at=None)
 
 
 def urls() -> list[URLPattern]:

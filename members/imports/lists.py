@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
+from members.imports import kept
 from members.imports.apply import write
 from members.imports.cells import Cells
 from members.imports.plan import Given, Plan
@@ -54,19 +55,13 @@ def read_list(*, path: Path, size: int, name: str, by: Person) -> RegisterImport
     return imported
 
 
-def plan_of(imported: RegisterImport) -> tuple[list[Given], Plan]:
-    """What the list says, and what it would do now."""
-    given = [Given(kept["row"], kept["cells"], kept["ends_former"]) for kept in imported.rows]
-    return given, Plan(given)
-
-
 @transaction.atomic
 def end_formers(*, imported: RegisterImport, rows: Collection[int]) -> None:
     """Let the leaders on these rows follow whoever leads there, until the day before; show anew."""
-    locked = RegisterImport.objects.select_for_update().get(pk=imported.pk)
+    locked = _locked(imported)
     given = [
-        Given(kept["row"], kept["cells"], kept["ends_former"] or kept["row"] in rows)
-        for kept in locked.rows
+        Given(one["row"], one["cells"], one["ends_former"] or one["row"] in rows)
+        for one in kept.all_rows(locked)
     ]
     if given:
         _show(locked, given)
@@ -88,25 +83,31 @@ def confirm(*, imported: RegisterImport, by: Person) -> bool:
 
 @transaction.atomic
 def _confirm(imported: RegisterImport, by: Person) -> bool:
-    locked = RegisterImport.objects.select_for_update().get(pk=imported.pk)
+    locked = _locked(imported)
     if locked.applied_at:
         return True
-    _hold_still(locked)
-    given, plan = plan_of(locked)
-    if not _as_shown(plan, locked):
+    shown = list(kept.all_rows(locked))
+    _hold_still(shown)
+    given = [Given(one["row"], one["cells"], one["ends_former"]) for one in shown]
+    plan = Plan(given)
+    if not _as_shown(plan, shown):
         _show(locked, given, plan)
         return False
     # Let go of what is no longer needed: a list may be long.
-    given, locked.rows = [], []
+    given, shown, locked.rows = [], [], []
     write(plan.in_order(), by=by)
     locked.applied_at = timezone.now()
     locked.save(update_fields=["rows", "applied_at"])
     return True
 
 
-def _hold_still(imported: RegisterImport) -> None:
+def _locked(imported: RegisterImport) -> RegisterImport:
+    return RegisterImport.objects.defer("rows").select_for_update().get(pk=imported.pk)
+
+
+def _hold_still(shown: list[kept.Row]) -> None:
     """Let nobody change those whom the list was about when it was shown, until this is done."""
-    keys = [kept["person"] for kept in imported.rows if kept.get("person")]
+    keys = [one["person"] for one in shown if one.get("person")]
     list(Person.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
     list(
         Appointment.objects.filter(person__in=keys)
@@ -116,11 +117,11 @@ def _hold_still(imported: RegisterImport) -> None:
     )
 
 
-def _as_shown(plan: Plan, imported: RegisterImport) -> bool:
+def _as_shown(plan: Plan, shown: list[kept.Row]) -> bool:
     """Whether the lines are those that were shown, and about the same persons."""
     return all(
-        (line.shown, line.person_pk) == (kept["shown"], kept.get("person"))
-        for line, kept in zip(plan.in_order(), imported.rows, strict=True)
+        (line.shown, line.person_pk) == (one["shown"], one.get("person"))
+        for line, one in zip(plan.in_order(), shown, strict=True)
     )
 
 
@@ -134,7 +135,7 @@ def remove_old() -> None:
 def _show(imported: RegisterImport, given: list[Given], plan: Plan | None = None) -> None:
     """Keep what the list says and what it would do."""
     lines = (plan or Plan(given)).lines
-    imported.rows = [
+    rows = [
         {
             "row": one.row,
             "cells": one.cells,
@@ -144,7 +145,7 @@ def _show(imported: RegisterImport, given: list[Given], plan: Plan | None = None
         }
         for one in given
     ]
-    imported.save()
+    kept.keep(imported, rows)
 
 
 def _answered(result: ChildResult) -> list[tuple[int, Cells]]:

@@ -94,8 +94,8 @@ class Plan:
         days = _days(asked, self._register.day)
         here = [
             post
-            for post in self._register.posts[organisation.pk]
-            if post.appointment and post.person == line.key and post.days.overlap(days)
+            for post in self._register.posts.held(organisation.pk, line.key)
+            if post.appointment and post.days.overlap(days)
             if asked.kind in {None, post.kind}
         ]
         if len(here) > 1:
@@ -136,13 +136,9 @@ class Plan:
         after = _after(asked, before)
         if after.primary and after.kind != _LEADER:
             raise Refused("primary_not_leader")
-        others = [
-            post
-            for post in self._register.posts[before.organisation]
-            if post is not before and post.days.overlap(after.days)
-        ]
-        _check_once(after, others)
-        line.former = self._former(asked, after, [one for one in others if one.primary])
+        posts, there = self._register.posts, before.organisation
+        _check_once(after, _beside(before, after, posts.held(there, before.person)))
+        line.former = self._former(asked, after, _beside(before, after, posts.primary(there)))
         if before.appointment:
             line.changes += differences(before, after)
         self._accept(before, after, line)
@@ -161,16 +157,13 @@ class Plan:
         return former
 
     def _accept(self, before: Post, after: Post, line: Line) -> None:
-        posts = self._register.posts[before.organisation]
         if line.former:
             day = after.days.first
             line.changes.append(["former", line.former.name, (day - ONE_DAY).isoformat()])
             line.former.days = Days(line.former.days.first, day)
             line.former.end_reason = line.former.end_reason or Appointment.EndReason.OTHER
-        if before in posts:
-            posts.remove(before)
         after.row = line.row
-        posts.append(after)
+        self._register.posts.replace(before, after)
         line.post = after
 
 
@@ -179,10 +172,15 @@ def _days(asked: Wanted, day: date) -> Days:
     return Days(first, asked.last + ONE_DAY if asked.last else None)
 
 
+def _beside(before: Post, after: Post, posts: list[Post]) -> list[Post]:
+    """Those of `posts` that share a day with what `before` becomes."""
+    return [post for post in posts if post is not before and post.days.overlap(after.days)]
+
+
 def _check_once(after: Post, others: list[Post]) -> None:
     """Raise Refused when she has the same role there meanwhile, in the register or by a row."""
     for post in others:
-        if post.person == after.person and post.kind == after.kind:
+        if post.kind == after.kind:
             raise Refused("same_row", row=str(post.row)) if post.row else Refused("twice")
 
 

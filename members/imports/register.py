@@ -48,6 +48,37 @@ class Post:
         return DateRange(*self.days)
 
 
+class Posts:
+    """Appointments, found without going through the many that one organisation may have."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[int, object], list[Post]] = defaultdict(list)
+        self._primary: dict[int, list[Post]] = defaultdict(list)
+
+    def held(self, organisation: int, person: object) -> list[Post]:
+        """Those of `person` there."""
+        return self._held.get((organisation, person), [])
+
+    def primary(self, organisation: int) -> list[Post]:
+        """Those of the first leaders there."""
+        return self._primary.get(organisation, [])
+
+    def add(self, post: Post) -> None:
+        """Let it be found."""
+        self._held[post.organisation, post.person].append(post)
+        if post.primary:
+            self._primary[post.organisation].append(post)
+
+    def replace(self, before: Post, after: Post) -> None:
+        """Let `after` be found instead of `before`, which is known or new."""
+        for found in (
+            self.held(before.organisation, before.person),
+            self._primary[before.organisation],
+        ):
+            found[:] = [post for post in found if post is not before]
+        self.add(after)
+
+
 @dataclass
 class Register:
     """What is there now, read in a handful of queries however long the list is."""
@@ -57,7 +88,7 @@ class Register:
     by_name: dict[str, list[Organisation]] = field(default_factory=lambda: defaultdict(list))
     by_address: dict[str, Person] = field(default_factory=dict)
     by_person_name: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
-    posts: dict[int, list[Post]] = field(default_factory=lambda: defaultdict(list))
+    posts: Posts = field(default_factory=Posts)
 
     def organisation(self, row: Wanted) -> Organisation:
         """The one organisation of the network that the row names; raises Refused."""
@@ -97,8 +128,8 @@ class Register:
         return found[0]
 
     def _by_name_there(self, row: Wanted, organisation: Organisation) -> Person | None:
-        here = {post.person for post in self.posts[organisation.pk]}
-        found = [one for one in self.by_person_name[folded(row.name)] if one.pk in here]
+        named = self.by_person_name[folded(row.name)]
+        found = [one for one in named if self.posts.held(organisation.pk, one.pk)]
         if len(found) > 1:
             raise Refused("several_people", name=row.name)
         return found[0] if found else None
@@ -141,7 +172,7 @@ def _add_posts(
     for appointment in Appointment.objects.all():
         appointment.organisation = organisations[appointment.organisation_id]
         person = people.get(appointment.person_id)
-        register.posts[appointment.organisation_id].append(
+        register.posts.add(
             Post(
                 person=appointment.person_id,
                 name=str(person or ""),

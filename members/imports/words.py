@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,7 +131,8 @@ _VALUES: Final[dict[str, dict[str, Any]]] = {
 
 def unread(code: str) -> str:
     """Why no list was read."""
-    return str(UNREAD.get(code, UNREAD["crashed"])) % {"most": MAX_ROWS}
+    most = number_format(MAX_ROWS, force_grouping=True)
+    return str(UNREAD.get(code, UNREAD["crashed"])) % {"most": most}
 
 
 def reason(code: str, words: dict[str, str]) -> str:

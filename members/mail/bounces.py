@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.history import acting
-from members.models import Person
+from members.models import Delivery, Person
 
 # What a mail server refused for good, by the status codes of RFC 3463; the first that fits.
 _MEANINGS = (
@@ -24,6 +24,13 @@ def meaning(reason: str) -> str:
     """Say what a mail server's answer means; nothing of a reason that is a sentence of our own."""
     found = next((said for code, said in _MEANINGS if re.match(code, reason)), None)
     return _("%s E-posttjeneren svarte:") % found if found else ""
+
+
+def refuses(address: str) -> bool:
+    """Whether the last letter that was tried there was refused for good (5xx) by the server."""
+    tried = Delivery.objects.filter(address=address).exclude(sent_at=None, reason="")
+    last = tried.order_by("-pk").first()
+    return last is not None and bool(re.match(r"5\d\d\b", last.reason))
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from members import markdown
 from members.mail.mail_choices import decline_url
+from members.mail.outbox import text_of
 from members.models import Delivery, Message, MessageAttachment, Network
 
 _KIND = Message.Kind
@@ -70,23 +71,24 @@ class _OnOneLine(str):
 def compose(delivery: Delivery) -> EmailMultiAlternatives:
     """The letter of one delivery, as it goes; its frame is in the recipient's language.
 
-    Raises FileNotFoundError when the bytes of an attachment are gone.
+    Raises FileNotFoundError when the bytes of an attachment are gone, and BrokenSealError.
     """
     message = delivery.message
+    text = text_of(message)
     network = Network.objects.select_related("contact").first()
     language = delivery.person.language if delivery.person else settings.LANGUAGE_CODE
     with translation.override(language):
         frame = "" if message.kind in _BARE else _frame(delivery, network)
     letter = EmailMultiAlternatives(
         subject=message.subject,
-        body=f"{_plain(message.body)}\n\n-- \n{frame}\n" if frame else message.body,
+        body=f"{_plain(text)}\n\n-- \n{frame}\n" if frame else text,
         to=[delivery.address],
         reply_to=_reply_to(network),
         headers=_headers(delivery),
     )
     if frame:
         page = {"subject": message.subject, "language": language, "network": network}
-        page |= {"body": _html(message.body), "frame": _html(frame)}
+        page |= {"body": _html(text), "frame": _html(frame)}
         letter.attach_alternative(render_to_string("members/letter.html", page), "text/html")
         _attach(letter, message)
     return letter

@@ -15,6 +15,7 @@ from members import jobs
 from members.mail.mail_choices import first_states
 from members.mail.recipients import Recipient, of_draft, with_address
 from members.models import Delivery, Message, MessageAttachment, Organisation, Person
+from members.sealing import seal, unseal
 
 SEND, SEND_MANY = "members.send_delivery", "members.send_deliveries"
 # Codes have a queue and a worker of their own: a large mailing never stands in their way.
@@ -22,6 +23,7 @@ _QUEUES = {Message.Kind.CODE: "codes", Message.Kind.DECOY: "codes"}
 # One connection to the mail server carries so many; a killed worker's are taken up by another.
 BATCH = 50
 _LAST = -1  # what goes to many waits for what goes to one
+_LINKS = "links in letters"
 
 
 @transaction.atomic
@@ -50,6 +52,27 @@ def post(
         expires_at=expires_at,
     )
     _deliver(message, [to] if isinstance(to, Person | Organisation | str) else to)
+    return message
+
+
+@transaction.atomic
+def post_link(
+    *,
+    to: Recipient,
+    subject: str,
+    body: str,
+    link: str,
+    kind: Message.Kind = Message.Kind.PLAIN,
+    by: Person | None = None,
+) -> Message:
+    """Write a message to one, with a `link` that opens something by itself.
+
+    The letter has it where `body` says Message.LINK. Here it is sealed until that is sent, and
+    then gone: who wants to send it once more makes a new one.
+    """
+    message = post(to=to, subject=subject, body=body, kind=kind, by=by)
+    message.sealed_link = seal(link, purpose=_LINKS)
+    message.save(update_fields=["sealed_link"])
     return message
 
 
@@ -168,6 +191,14 @@ def _defer(message: Message, pks: list[int]) -> None:
         return
     batches = [{"delivery_ids": list(batch)} for batch in batched(pks, BATCH)]
     jobs.defer_many(SEND_MANY, batches, queue=queue_of(message), priority=_LAST)
+
+
+def text_of(message: Message) -> str:
+    """What the letter says: with its link, until it is sent. Raises BrokenSealError."""
+    if not message.sealed_link:
+        return message.body
+    link = unseal(message.sealed_link, purpose=_LINKS)
+    return message.body.replace(Message.LINK, link)
 
 
 def queue_of(message: Message) -> str:

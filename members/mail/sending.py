@@ -19,6 +19,7 @@ from members.mail.letters import compose
 from members.mail.mail_choices import has_declined
 from members.mail.outbox import SEND, queue_of
 from members.models import Delivery, Message, Person
+from members.sealing import BrokenSealError
 
 logger = logging.getLogger(__name__)
 
@@ -149,11 +150,22 @@ def _unreachable(person: Person) -> str:
 
 def _attempt(carrier: Carrier, delivery: Delivery) -> None:
     delivery.attempts += 1
+    if letter := _composed(delivery):
+        _carry(carrier, delivery, letter)
+
+
+def _composed(delivery: Delivery) -> EmailMultiAlternatives | None:
+    """The letter; None where it cannot be written, and is given up."""
     try:
-        letter = compose(delivery)
+        return compose(delivery)
     except FileNotFoundError:
         _give_up(delivery, _("Filen til et vedlegg er borte."))
-        return
+    except BrokenSealError:
+        _give_up(delivery, _("Lenken i brevet virker ikke lenger. Send et nytt brev."))
+    return None
+
+
+def _carry(carrier: Carrier, delivery: Delivery, letter: EmailMultiAlternatives) -> None:
     try:
         carrier.carry(letter)
     except OSError as error:  # smtplib's own among them
@@ -215,6 +227,9 @@ def _sent(delivery: Delivery) -> None:
     delivery.sent_at = timezone.now()
     delivery.reason = ""
     _finish(delivery)
+    if delivery.message.sealed_link:
+        delivery.message.sealed_link = ""
+        delivery.message.save(update_fields=["sealed_link"])
 
 
 def _give_up(delivery: Delivery, reason: str) -> None:

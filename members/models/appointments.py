@@ -23,6 +23,10 @@ class AppointmentQuerySet(PeriodQuerySet["Appointment"]):
             organisation__valid__contains=day or today(),
         )
 
+    def outside_ks(self) -> Self:
+        """Those that are confirmed every year: KS keeps the register, and has no culture leader."""
+        return self.exclude(organisation__kind=Organisation.Kind.KS)
+
     def visible_to(self, person: Any) -> Self:
         """Her own; for members those that have begun, too; for the secretariat all."""
         if getattr(person, "is_staff", False):

@@ -27,7 +27,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """What is said. A code's text is emptied when it is sent or too old."""
+    """What is said. A code's text is emptied when it is sent or too old, a link when it is sent."""
 
     class Kind(models.TextChoices):
         CODE = "code", _("innloggingskode")
@@ -50,10 +50,16 @@ class Message(models.Model):
     DECLINABLE = (Kind.NEWS,)
     # What the secretariat writes by hand.
     WRITTEN = (Kind.SUMMONS, Kind.NEWS)
+    # Where the text of a letter has the link that is its recipient's alone.
+    LINK = "[lenke]"
 
     kind = models.CharField(_("type"), max_length=12, choices=Kind, default=Kind.PLAIN)
     subject = models.CharField(_("emne"), max_length=200)
     body = models.TextField(_("tekst"), blank=True)
+    # That link, as nobody can read it here; empty once it is sent. See members/mail/outbox.py.
+    sealed_link = models.TextField(
+        _("lenken i brevet, forseglet"), blank=True, default="", editable=False
+    )
     # Whom a draft is for. Deliveries are written when it is queued, and tell whom it was sent to.
     audience = models.CharField(
         _("til"), max_length=8, choices=Audience, default=Audience.CHOSEN, blank=True

@@ -17,18 +17,16 @@ from members.models.organisations import OrganisationQuerySet, sees_register
 from members.offices import in_time
 
 PAGE_SIZE = 100
+LONGEST = 100  # signs that are looked for
 
 
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
-    found = seatmap.found_by(words)
+    words = request.GET.get("q", "").strip()[:LONGEST]
     seats = seatmap.seats(_register(request))
-    totals = seatmap.totals(seats, found)
-    paginator = Paginator(seats.filter(found), PAGE_SIZE)
-    paginator.count = totals.found  # counted with the others
-    page = paginator.get_page(request.GET.get("side"))
-    rows = seatmap.rows(page, words)
+    keys, totals = seatmap.look_for(words, seats)
+    page = Paginator(keys, PAGE_SIZE).get_page(request.GET.get("side"))
+    rows = seatmap.rows(seats.filter(pk__in=page.object_list), words)
     context = {"page": page, "rows": rows, "totals": totals, "words": words}
     return render(request, "members/organisation_list.html", context)
 

@@ -8,6 +8,7 @@ machine, requests a second do not.
 import os
 import re
 import secrets
+import shutil
 import signal
 import statistics
 import subprocess
@@ -24,6 +25,7 @@ import psycopg
 
 from kulturnett import processes
 from kulturnett.local_postgres import NAME, OWNER, RUNNING, Cluster
+from tests.bench.downloads import nginx, ratios
 from tests.bench.load import Target, ratio, read_slowly, resident_mb, rounds, slice_of
 from tests.portal import answers, free_port
 
@@ -44,6 +46,7 @@ class Bench:
     """A database server, the portal and the plain site."""
 
     def __init__(self, place: Path) -> None:
+        self.place = place
         self.cluster = Cluster(link=place / "postgres", away=place / "away", tied=True)
         self.cluster.start()
         folder = str(self.cluster.socket_folder)
@@ -183,16 +186,35 @@ def memory(page: Target) -> None:
     say("memory after 10,000", f"{found[1]:.0f} MB", f"last half {found[1] / found[0] - 1:+.1%}")
 
 
-def large_file(bench: Bench) -> str:
-    """The address of a file of 20 MB."""
+def file_of(bench: Bench, size: int) -> tuple[str, Path]:
+    """The address of a file of that many bytes, and where it lies."""
     code = (
         "from gatherings.models import PresentationVersion as V; from pathlib import Path;"
         "v = V.objects.exclude(file='').order_by('pk').first();"
-        "Path(v.file.path).write_bytes(bytes(20_000_000));"
-        "V.objects.filter(pk=v.pk).update(size=20_000_000);"
-        "print(v.presentation.get_absolute_url() + 'last-ned/')"
+        f"Path(v.file.path).write_bytes(bytes({size}));"
+        f"V.objects.filter(pk=v.pk).update(size={size});"
+        "print(v.presentation.get_absolute_url() + 'last-ned/', v.file.path)"
     )
-    return bench.python("manage.py", "shell", "--verbosity", "0", "-c", code).split()[-1]
+    words = bench.python("manage.py", "shell", "--verbosity", "0", "-c", code).split()
+    return words[-2], Path(words[-1])
+
+
+def downloads(bench: Bench, base: str, member: str) -> None:
+    """A file of 2 MB beside nginx: sent by the portal, and by nginx that the portal points to."""
+    if not shutil.which("nginx"):
+        say("downloads", "nginx is not here")
+        return
+    address, path = file_of(bench, 2_000_000)
+    files = Path(bench.env["KULTURNETT_VAR"]) / "files"
+    bench.env["FILES_X_ACCEL"] = "/skjult/"
+    pointing, _pid, _took = bench.serve("kulturnett.wsgi", "/helse/", SITE_URL="")
+    with nginx(bench.place / "nginx", files, pointing) as front:
+        itself = Target("nginx itself", front, f"/selv/{path.relative_to(files)}")
+        ours = Target("by the portal", base, address, member)
+        theirs = Target("by nginx, pointed to", front, address, member)
+        for target, found in zip((ours, theirs), ratios(itself, [ours, theirs]), strict=True):
+            say("download", target.name, f"{found:.2f}")
+    del bench.env["FILES_X_ACCEL"]
 
 
 def main() -> None:
@@ -227,7 +249,9 @@ def measure(bench: Bench) -> None:
         Target("gathering, anonymous", base, PAGE, "", pid),
     ]
     speed(portal, plain)
-    slow_readers(portal[0], Target("file", base, large_file(bench), member, pid))
+    downloads(bench, base, member)
+    address, _path = file_of(bench, 20_000_000)
+    slow_readers(portal[0], Target("file", base, address, member, pid))
     memory(portal[0])
     growth(bench, portal)
 

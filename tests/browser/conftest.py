@@ -1,6 +1,7 @@
 """Visitors of a real portal, in a real browser that must have nothing to complain of."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -66,6 +67,16 @@ def sign_in(page: Page, link: str) -> None:
     page.goto(link)
     page.locator("main").get_by_role("button").click()
     page.wait_for_url("**/")
+
+
+@contextmanager
+def signed_out(page: Page) -> Iterator[None]:
+    """Let the session be over while a form is sent; then go on as if she had signed in again."""
+    session = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    page.context.clear_cookies(name="sessionid")
+    yield
+    page.context.add_cookies(session)  # type: ignore[arg-type]  # what it gave, it takes
+    page.evaluate("location.assign(new URL(location.href).searchParams.get('next'))")
 
 
 def listen(context: BrowserContext, heard: list[str]) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from psycopg.types.range import DateRange
 
 from tests.browser import payloads
-from tests.browser.conftest import DESK, PHONE, Arrive
+from tests.browser.conftest import DESK, PHONE, Arrive, signed_out
 from tests.portal import Portal
 from workgroup.models import Seat
 
@@ -42,13 +42,10 @@ def test_what_was_sent_after_the_session_ran_out_stands_there_after_signing_in(
 ) -> None:
     page = arrive(busy_portal, COMMITTEE, width=PHONE)
     begin_note(page, title="Skrevet på toget", text="Alt det vi ble enige om.")
-    session = [one for one in page.context.cookies() if one["name"] == "sessionid"]
-    page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Legg ut notatet").click()
-    expect(page.get_by_label("E-post")).to_be_visible()
-    page.context.add_cookies(session)  # type: ignore[arg-type]  # as if she signed in
-    page.evaluate("location.assign(new URL(location.href).searchParams.get('next'))")
-    expect(page.get_by_text("Du var logget ut da du sendte notatet.")).to_be_visible()
+    with signed_out(page):
+        page.get_by_role("button", name="Legg ut notatet").click()
+        expect(page.get_by_label("E-post")).to_be_visible()
+    expect(page.get_by_text("Du var logget ut da du sendte skjemaet")).to_be_visible()
     expect(page.get_by_label("Tekst")).to_have_value("Alt det vi ble enige om.")
     page.get_by_role("button", name="Legg ut notatet").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Skrevet på toget")

@@ -7,13 +7,14 @@ from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from psycopg.types.range import DateRange
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion, Speaker
 from members.models import Appointment, Organisation, Person
-from tests.browser.conftest import PHONE, Arrive
+from tests.browser.conftest import DESK, PHONE, Arrive
 from tests.browser.overflow import overflowing
+from tests.browser.places import COMMITTEE, MEMBER, NOBODY, SECRETARIAT
 from tests.personas import LONG_AGO
 from tests.portal import Portal
 from workgroup.models import FollowUpNote, NoteAttachment, Seat
@@ -26,6 +27,7 @@ ADDRESS = (
 GATHERING = (
     "Frivillighetssentralsamarbeidskonferanse " * 2 + "om folkehelsekoordinatorens rolle i år"
 )
+WORD = "Kulturminneforvaltningsplanrullering" * 5  # as a file's name may be
 FILE = "Kulturminneforvaltningsplanrullering_" * 5 + "vedtatt_nå2.pdf"
 
 
@@ -72,7 +74,7 @@ def announced(person: Person) -> Long:
     )
     Speaker.objects.create(item=item, person=person, title=TITLE, organisation=BODY)
     presentation = Presentation.objects.create(
-        gathering=gathering, item=item, title=GATHERING, state=Presentation.State.READY
+        gathering=gathering, item=item, title=WORD, state=Presentation.State.READY
     )
     stored = {"name": FILE, "size": 1, "sha256": "a" * 64, "kind": "pdf", "uploaded_by": person}
     PresentationVersion.objects.create(
@@ -100,8 +102,30 @@ def test_long_names_break_inside_the_narrowest_window(
     for address in [*lists, long.gathering, long.presentation, long.note]:
         page.goto(address)
         expect(page.locator("main")).to_contain_text(re.compile(f"{TITLE}|{GATHERING}"))
-        for width in (320, PHONE):
+        for width in (320, PHONE, DESK):
             page.set_viewport_size({"width": width, "height": 844})
             if sticking := overflowing(page):
                 found[address, width] = sticking
     assert found == {}
+    page.set_viewport_size({"width": DESK, "height": 900})
+    assert lines_of_header(page) <= 2
+
+
+def lines_of_header(page: Page) -> int:
+    """How many buttons' height it has room for."""
+    header = page.locator("header").bounding_box()
+    button = page.locator("header .ds-button:visible").first.bounding_box()
+    assert header
+    assert button
+    return int(header["height"] // button["height"])
+
+
+@pytest.mark.parametrize(
+    ("who", "lines"), [(NOBODY, 1), (MEMBER, 2), (COMMITTEE, 2), (SECRETARIAT, 2)]
+)
+def test_the_header_is_one_or_two_lines(
+    portal: Portal, arrive: Arrive, who: str, lines: int
+) -> None:
+    page = arrive(portal, who, width=DESK)
+    page.goto("/")
+    assert lines_of_header(page) == lines

@@ -8,7 +8,7 @@ from typing import Literal
 import pypdfium2
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Arrive
 from tests.browser.pictures import keep
@@ -107,6 +107,8 @@ def test_a_print_has_addresses_and_no_navigation(
 ) -> None:
     page = arrive(portal, place.who, width=DESK)
     place.visit(page, portal)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
     text = printed(page, folder / f"{name}-a4.png").replace("\r\n", "\n")
     assert [word for word in NAVIGATION if word in text] == []
     assert portal.url.removeprefix("http://") + link in text.replace("\n", "")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import payloads
-from tests.browser.conftest import DESK, PHONE, Arrive
+from tests.browser.conftest import DESK, PHONE, Arrive, signed_out
 from tests.browser.desk import PRESENTATIONS, PROGRAMME, Desk
 from tests.browser.mailbox import take_code
 from tests.portal import Portal
@@ -111,3 +111,26 @@ def test_the_programme_is_ordered_by_buttons_by_dragging_and_by_time(
     desk.save()
     page.get_by_role("link", name="Vis på nettsted").click()
     assert shown_programme(page) == ["A", "B", "C"]
+
+
+def test_a_long_form_that_was_sent_after_the_session_ran_out_stands_there_after_signing_in(
+    busy_portal: Portal, arrive: Arrive
+) -> None:
+    page = arrive(busy_portal, SECRETARIAT, width=DESK)
+    desk = Desk(page)
+    desk.begin(title="Samling om kvelden")
+    desk.host("Ørland")
+    for number, (start, title) in enumerate([("12:00", "B"), ("10:00", "A"), ("13:00", "C")]):
+        desk.talk(number, start=start, title=title, speaker="Ola By Rise")
+    desk.row(PROGRAMME, 1).get_by_role("button", name="Flytt opp").press("Enter")
+    with signed_out(page):
+        page.get_by_role("button", name="Lagre og fortsett å redigere").click()
+        expect(page.get_by_label("E-post")).to_be_visible()
+    expect(page.get_by_text("Du var logget ut da du sendte skjemaet")).to_be_visible()
+    assert desk.programme() == ["A", "B", "C"]
+    desk.save()
+    assert desk.programme() == ["A", "B", "C"]
+    expect(page.locator("#select2-id_host-container")).to_contain_text("Ørland kommune")
+    expect(page.locator("#items-2 .select2-selection__choice")).to_contain_text("Ola By Rise")
+    page.reload()
+    expect(page.get_by_text("Du var logget ut da du sendte skjemaet")).to_be_hidden()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
@@ -190,3 +191,14 @@ def test_what_is_committed_in_a_fresh_database_is_in_no_other(
     with databases.used(another):
         assert not Organisation.objects.filter(name="Endret").exists()
     assert Organisation.objects.filter(name="Endret").exists()
+
+
+def test_a_connection_whose_server_went_away_is_never_given_out(
+    databases: Databases, fresh_database: str
+) -> None:
+    with psycopg.connect(databases.environment(fresh_database)["DATABASE_URL"]) as other:
+        for _time in range(3):
+            ((backend,),) = ask("SELECT pg_backend_pid()")
+            connection.close()  # back to the pool, where it was asked a moment ago
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+            assert ask("SELECT 1") == [(1,)]

@@ -127,7 +127,9 @@ def test_a_form_that_breaks_off_is_400(visitor: Client) -> None:
 
 def test_a_form_without_its_token_is_403() -> None:
     visitor = Client(enforce_csrf_checks=True)
-    assert is_page(visitor.post("/konto/logg-inn/", {"email": "a@example.org"}), 403)
+    response = visitor.post("/konto/logg-inn/", {"email": "a@example.org"})
+    assert is_page(response, 403)
+    assert '<a class="ds-link" href="/konto/logg-inn/?#usendt">' in response.text
 
 
 def test_the_browser_may_ask_for_the_head_alone(visitor: Client) -> None:

@@ -1,5 +1,6 @@
 """`make run`, as its processes: it comes up by itself, and leaves nothing."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -18,8 +19,6 @@ from tests.plugin import PLACE
 from tests.portal import answers
 from tests.running import Running, copy_checkout, left, running
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="gjelder bare når root starter databasen")
-
 
 @pytest.fixture(scope="session")
 def first_run() -> Iterator[tuple[Path, str]]:
@@ -27,19 +26,45 @@ def first_run() -> Iterator[tuple[Path, str]]:
     place = Path(mkdtemp(prefix="run-", dir=PLACE))
     place.chmod(0o711)
     with running(place / "var") as run:
-        assert run.end() == 0
+        assert run.end(signal.SIGTERM) == 0
+        assert left(place / "var") == []
     yield place / "var", run.said
+    shutil.rmtree(place)
+
+
+@contextlib.contextmanager
+def copied(first: Path) -> Iterator[Path]:
+    """A folder as a first run leaves it."""
+    place = Path(mkdtemp(prefix="run-", dir=PLACE))
+    place.chmod(0o711)
+    subprocess.run(["cp", "-a", first, place], check=True)
+    yield place / "var"
     shutil.rmtree(place)
 
 
 @pytest.fixture
 def var(first_run: tuple[Path, str]) -> Iterator[Path]:
     """A folder of the test's own, as a first run leaves it."""
-    place = Path(mkdtemp(prefix="run-", dir=PLACE))
-    place.chmod(0o711)
-    subprocess.run(["cp", "-a", first_run[0], place], check=True)
-    yield place / "var"
-    shutil.rmtree(place)
+    with copied(first_run[0]) as var:
+        yield var
+
+
+@pytest.fixture(scope="module")
+def going(first_run: tuple[Path, str]) -> Iterator[Running]:
+    """A run that each test leaves as it found it: going."""
+    with copied(first_run[0]) as var, running(var) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def after_a_kill(first_run: tuple[Path, str]) -> Iterator[tuple[Running, Running]]:
+    """A run whose every process was killed after a change, and the next one on its data."""
+    with copied(first_run[0]) as var:
+        with running(var) as killed:
+            do(var, "UPDATE members_network SET name = 'Endret'")
+            processes.send(signal.SIGKILL, left(var))
+        with running(var, port=killed.port) as following:
+            yield killed, following
 
 
 def do(var: Path, statement: str) -> None:
@@ -77,11 +102,10 @@ def test_the_secret_key_is_for_us_alone(first_run: tuple[Path, str]) -> None:
     assert stat.S_IMODE((first_run[0] / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_no_process_is_left_when_it_is_told_to_stop(var: Path, number: signal.Signals) -> None:
+def test_no_process_is_left_when_its_terminal_goes_away(var: Path) -> None:
     with running(var) as run:
         assert left(var) != []
-        run.end(number)
+        run.end(signal.SIGHUP)
         assert left(var) == []
 
 
@@ -92,21 +116,24 @@ def test_it_can_be_stopped_while_it_comes_up(var: Path) -> None:
     assert left(var) == []
 
 
-def test_a_second_run_says_where_the_first_one_is(var: Path) -> None:
-    with running(var) as run:
-        second = Running(var)
-        assert second.ended() == 0
-        assert second.said == f"Kulturnett kjører allerede: {run.url}\n"
-        assert answers(f"{run.url}/helse/klar/")
+def test_a_second_run_says_where_the_first_one_is(going: Running) -> None:
+    second = Running(going.var)
+    assert second.ended() == 0
+    assert second.said == f"Kulturnett kjører allerede: {going.url}\n"
+    assert answers(f"{going.url}/helse/klar/")
 
 
-def test_nothing_committed_is_lost_when_every_process_is_killed(var: Path) -> None:
-    with running(var) as run:
-        do(var, "UPDATE members_network SET name = 'Endret'")
-        processes.send(signal.SIGKILL, left(var))
-    with running(var, port=run.port):
-        assert ask(var, "SELECT name FROM members_network") == ("Endret",)
-        assert answers(f"{run.url}/helse/klar/")
+def test_nothing_committed_is_lost_when_every_process_is_killed(
+    after_a_kill: tuple[Running, Running],
+) -> None:
+    _killed, following = after_a_kill
+    assert ask(following.var, "SELECT name FROM members_network") == ("Endret",)
+    assert answers(f"{following.url}/helse/klar/")
+
+
+def test_the_links_of_a_run_end_with_it(after_a_kill: tuple[Running, Running]) -> None:
+    killed, _following = after_a_kill
+    assert [answers(link) for link in links(killed.said)] == [False, False, False]
 
 
 def test_the_next_run_comes_up_when_only_the_runner_was_killed(var: Path) -> None:
@@ -118,19 +145,18 @@ def test_the_next_run_comes_up_when_only_the_runner_was_killed(var: Path) -> Non
         assert left(var) == []
 
 
-def test_a_web_server_that_dies_is_started_again(var: Path) -> None:
-    with running(var) as run:
-        (server,) = (pid for pid in children(run) if b"gunicorn" in command(pid))
-        os.kill(server, signal.SIGKILL)
-        run.until("Webserveren stoppet (-9) og starter igjen.")
-        wait_until_ready(run)
+def test_a_web_server_that_dies_is_started_again(going: Running) -> None:
+    (server,) = (pid for pid in children(going) if b"gunicorn" in command(pid))
+    os.kill(server, signal.SIGKILL)
+    going.until("Webserveren stoppet (-9) og starter igjen.")
+    wait_until_ready(going)
 
 
-def test_a_database_that_dies_is_started_again(var: Path) -> None:
-    with running(var) as run:
-        os.kill(int((var / "postgres/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        run.until("Databasen stoppet og starter igjen.")
-        wait_until_ready(run)
+def test_a_database_that_dies_is_started_again(going: Running) -> None:
+    postmaster = (going.var / "postgres/postmaster.pid").read_text().split()[0]
+    os.kill(int(postmaster), signal.SIGKILL)
+    going.until("Databasen stoppet og starter igjen.")
+    wait_until_ready(going)
 
 
 def children(run: Running) -> list[int]:
@@ -150,13 +176,12 @@ def wait_until_ready(run: Running) -> None:
         assert run.process.poll() is None
 
 
-def test_enter_gives_new_links(var: Path) -> None:
-    with running(var) as run:
-        first = set(links(run.said))
-        run.press_enter()
-        second = set(links(run.until("Sekretariatet: http") + run.until("\n")))
-        assert (len(first), len(second), first & second) == (3, 3, set())
-        assert all(answers(link) for link in first | second)
+def test_enter_gives_new_links(going: Running) -> None:
+    first = set(links(going.said))
+    going.press_enter()
+    second = set(links(going.until("Sekretariatet: http") + going.until("\n")))
+    assert (len(first), len(second), first & second) == (3, 3, set())
+    assert all(answers(link) for link in first | second)
 
 
 def links(said: str) -> list[str]:
@@ -173,14 +198,6 @@ def test_in_a_terminal_enter_gives_new_links_and_ctrl_c_stops(var: Path) -> None
         assert left(var) == []
     os.close(ours)
     os.close(its)
-
-
-def test_the_links_of_a_run_end_with_it(var: Path) -> None:
-    with running(var) as run:
-        old = links(run.said)
-        run.end()
-    with running(var, port=run.port):
-        assert [answers(link) for link in old] == [False, False, False]
 
 
 def test_the_end_of_input_does_not_stop_it_and_new_mail_is_shown(var: Path) -> None:
@@ -218,27 +235,24 @@ def place() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
-@as_root
-def test_root_can_run_a_checkout_that_nobody_else_can_reach(place: Path) -> None:
-    place.chmod(0o700)
-    checkout = copy_checkout(place / "kulturnett")
-    away = database.away_from(checkout)
-    try:
-        with running(checkout / "var", checkout=checkout) as run:
-            assert answers(f"{run.url}/helse/klar/")
-            assert (checkout / "var/postgres").readlink() == away / "postgres"
-            assert away.parent == Path("/var/lib/kulturnett")
-            run.end()
-        assert left(checkout / "var") == []
-        assert stat.S_IMODE(place.stat().st_mode) == 0o700
-    finally:
-        shutil.rmtree(away)
-
-
-def test_a_checkout_with_a_path_of_200_characters_runs(place: Path) -> None:
+@pytest.fixture
+def closed(place: Path) -> Iterator[Path]:
+    """A checkout with a path of 200 characters; when root runs it, nobody else can reach it."""
     checkout = copy_checkout(place / ("a" * (199 - len(str(place)))))
-    assert len(str(checkout)) == 200
-    with running(checkout / "var", checkout=checkout) as run:
+    place.chmod(0o700)
+    yield checkout
+    if os.geteuid() == 0:
+        shutil.rmtree(database.away_from(checkout))
+
+
+def test_a_checkout_far_down_in_a_closed_folder_runs(closed: Path, place: Path) -> None:
+    assert len(str(closed)) == 200
+    with running(closed / "var", checkout=closed) as run:
         assert answers(f"{run.url}/helse/klar/")
+        if os.geteuid() == 0:
+            away = database.away_from(closed)
+            assert (closed / "var/postgres").readlink() == away / "postgres"
+            assert away.parent == Path("/var/lib/kulturnett")
         run.end()
-        assert left(checkout / "var") == []
+        assert left(closed / "var") == []
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700

@@ -264,6 +264,12 @@ def test_any_question_is_answered(slides: Presentation, client: Client, query: s
     assert response.text.count("<h1") == 1
 
 
+@pytest.mark.parametrize("words", ["-kor", "og", "og på -kor", '""', "?"])
+def test_who_wrote_no_word_to_look_for_is_asked_for_one(client: Client, words: str) -> None:
+    page = client.get("/sok/", {"q": words}).text
+    assert ("Vi trenger minst ett ord å lete etter." in page, "0 treff" in page) == (True, False)
+
+
 def test_nothing_found_leads_to_the_door(client: Client, network: object) -> None:
     page = client.get("/sok/", {"q": "bygdekino"}).text
     assert "Ingenting som du kan se, passer med «bygdekino»" in page

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker, TalkLink
-from members.models import Delivery, Person
+from members.mail.outbox import text_of
+from members.models import Delivery, Message, Person
 from tests.arrival import by_code
 from tests.gatherings.conftest import MakeTalk
 from tests.gatherings.speaking import item, speaker
@@ -54,7 +55,9 @@ def form(desk: Client, path: str) -> dict[str, list[str]]:
 
 
 def bodies() -> list[str]:
-    return [one.message.body for one in Delivery.objects.select_related("message").order_by("pk")]
+    return [
+        text_of(one.message) for one in Delivery.objects.select_related("message").order_by("pk")
+    ]
 
 
 def test_each_talk_says_how_it_stands(desk: Client, item: AgendaItem, known: Speaker) -> None:
@@ -62,6 +65,14 @@ def test_each_talk_says_how_it_stands(desk: Client, item: AgendaItem, known: Spe
     assert "Helse og kultur" in text
     assert "Professor, HUNT" in text
     assert text.count("Ikke bedt om") == 2
+
+
+def test_a_talk_without_a_speaker_is_nobody_to_write_to(
+    desk: Client, item: AgendaItem, known: Speaker
+) -> None:
+    nobody = AgendaItem.objects.create(gathering=item.gathering, title="Åpen scene")
+    assert "ikke har sendt inn" not in ask(desk, item, nobody).text
+    assert "Skriv til den som ikke har sendt inn" in ask(desk, item, nobody, known.item).text
 
 
 def test_what_is_asked_for_is_a_fact_with_a_day(
@@ -159,6 +170,7 @@ def test_a_letter_is_shown_before_it_goes_and_a_double_click_sends_one(
     (body,) = bodies()
     (link,) = re.findall(r"http\S+/innlegg/\w{48}/", body)
     assert "Frivillighet" in Client().get(urlsplit(link).path).text
+    assert "/innlegg/" not in Message.objects.get().body
 
 
 def test_a_letter_speaks_the_language_of_who_speaks(
@@ -179,10 +191,27 @@ def test_those_who_owe_are_reminded_and_the_others_are_named(
     desk.post(page(item, "brev/"), form(desk, path))
     desk.post(page(item, "brev/"), form(desk, path))
     first, second = bodies()
-    assert "Takk for at du holder innlegget" in first
+    assert "Takk for innlegget ditt" in first
+    assert "Fristen var" in first
     assert "Vi mangler presentasjonen" in second
     reminded = Presentation.objects.filter(reminded_at__isnull=False)
     assert [presentation.title for presentation in reminded] == ["Frivillighet"]
+
+
+def test_the_first_letter_is_no_reminder_to_who_was_given_a_link_by_hand(
+    desk: Client, item: AgendaItem, known: Speaker
+) -> None:
+    ask(desk, item, known.item)
+    desk.post(page(item, f"{known.pk}/lenke/"))
+    path = page(item, f"brev/?til={known.pk}")
+    subjects = []
+    for _twice in range(2):
+        desk.post(page(item, "brev/"), form(desk, path))
+        subjects.append(Message.objects.latest("pk").subject)
+    assert subjects == [
+        "Last opp presentasjonen din: Frivillighet",
+        "Påminnelse: Last opp presentasjonen din, Frivillighet",
+    ]
 
 
 def test_who_has_handed_in_is_sent_her_link_and_no_reminder(

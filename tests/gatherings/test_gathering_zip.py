@@ -248,3 +248,4 @@ def test_the_button_tells_how_much_there_is(talks: list[PresentationVersion]) ->
 
 def test_the_zip_is_called_as_the_gathering() -> None:
     assert zip_name(Gathering(title="Vår: 3/4")) == "Vår - 3 - 4 – presentasjoner.zip"
+    assert zip_name(Gathering(title="Film: <b> nr. 1")) == "Film - b - nr. 1 – presentasjoner.zip"

@@ -130,6 +130,18 @@ def test_what_was_withdrawn_does_not_come_back_by_itself(bring: Bring, folder: P
     assert Presentation.objects.count() == 1
 
 
+def test_a_withdrawn_talk_does_not_come_back_by_itself(
+    bring: Bring, folder: Path, gathering: Gathering
+) -> None:
+    AgendaItem.objects.create(gathering=gathering, title="Kulturskolen i Trondheim")
+    code = bring_one(bring, put(folder / "kulturskolen trondheim.pdf"))["code"]
+    withdraw(presentation=Presentation.objects.get(code=code), by=None)
+    line = bring()["kulturskolen trondheim.pdf"]
+    assert not line["accepted"]
+    assert line["sentence"].startswith("«Kulturskolen i Trondheim» er trukket fra samlingen.")
+    assert Presentation.objects.count() == 1
+
+
 def test_a_talk_that_was_asked_for_gets_its_file(
     bring: Bring, folder: Path, gathering: Gathering, member: Person
 ) -> None:

@@ -97,7 +97,7 @@ def test_a_visitor_sees_what_is_public(client: Client, version: PresentationVers
 
 def test_what_is_withdrawn_is_gone(client: Client, version: PresentationVersion) -> None:
     withdraw(presentation=version.presentation, by=None)
-    assert client.get(address(version, 1)).status_code == 404
+    assert client.get(address(version, 1)).status_code == 410
 
 
 def test_a_picture_whose_file_is_gone_is_not_there(

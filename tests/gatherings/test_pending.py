@@ -6,32 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import transaction
 from django.utils import timezone
 
 from gatherings import tasks
 from gatherings.models import Gathering, PendingUpload, Presentation, PresentationVersion
 from gatherings.uploads.pending import put_out, take
+from gatherings.withdrawal import withdraw
 from members.models import Person
+from tests.gatherings.meanwhile import at_once, begun
 from tests.gatherings.uploading import paper, waiting
 
 
 def kept(files: Path) -> list[str]:
     """The names of the folders of the files that are kept."""
     return sorted(path.parent.name for path in files.rglob("*") if path.is_file())
-
-
-def at_once(number: int, act: Any) -> list[Any]:
-    """What `act` answers so many hands that do it at the same time."""
-
-    def acting(_hand: int) -> Any:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as hands:
-        return list(hands.map(acting, range(number)))
 
 
 @pytest.mark.django_db
@@ -91,3 +80,19 @@ def test_the_same_button_pressed_by_eight_hands_at_once_puts_out_once(
     assert sorted(map(len, said)) == [0] * 7 + [1]
     assert PresentationVersion.objects.count() == 1
     assert kept(files) == ["presentations"]
+
+
+def test_what_is_withdrawn_while_a_version_of_it_is_put_out_stays_withdrawn(
+    fresh_database: str, gathering: Gathering, secretariat: Person, files: Path
+) -> None:
+    earlier = Presentation.objects.create(gathering=gathering, title="Kultur")
+    row = waiting(gathering, secretariat, "Kultur.pdf")
+    with ThreadPoolExecutor(1) as hand:
+        with transaction.atomic():
+            withdraw(presentation=earlier, by=None)
+            saved = begun(hand, lambda: put_out(gathering=gathering, rows=[row], by=secretariat))
+        assert saved.result() == []
+    earlier.refresh_from_db()
+    assert (earlier.state, PresentationVersion.objects.count()) == ("withdrawn", 0)
+    row.refresh_from_db()
+    assert (row.replaces, row.decided) == (None, False)

@@ -54,27 +54,26 @@ def test_its_pages_stand_in_a_strip_and_say_how_they_begin(
     assert f'href="/p/{presentation.code}/tekst/"' in page
 
 
-def test_of_many_pages_the_first_are_shown_and_a_link_shows_all(
+def test_all_of_many_pages_stand_there_from_the_start(
     client: Client, keep: Keep, presentation: Presentation, network: Network, member: Person
 ) -> None:
     with_pages(keep(b"en"), *(f"Om {number}" for number in range(1, 301)))
     client.force_login(member)
-    address = presentation.get_absolute_url()
-    page = client.get(address).content.decode()
-    assert (page.count("<img"), "Vis alle 300 sidene" in page) == (60, True)
-    whole = client.get(address, {"sider": "alle"}).content.decode()
-    assert (whole.count("<img"), "Vis alle" in whole) == (300, False)
-
-
-def test_two_pages_are_seen_at_once_and_the_others_when_asked_for(
-    client: Client, keep: Keep, presentation: Presentation, network: Network, member: Person
-) -> None:
-    with_pages(keep(b"en"), "En", "To", "Tre", "Fire")
-    client.force_login(member)
     page = client.get(presentation.get_absolute_url()).content.decode()
-    seen, _details, asked_for = page.partition("<details")
-    assert (seen.count("?liten"), asked_for.count("?liten")) == (2, 2)
-    assert "Bla i alle 4 sidene" in asked_for
+    numbers = re.findall(r'<li value="(\d+)"><a href="side/\1/"><img loading="lazy"', page)
+    assert numbers == [str(number) for number in range(1, 301)]
+    assert "<details" not in page
+
+
+@pytest.mark.parametrize(("pages", "offered"), [(3, False), (4, True)])
+def test_one_passes_over_many_pages_or_jumps_to_one(
+    client: Client, keep: Keep, presentation: Presentation, network: Network, member: Person,
+    pages: int, *, offered: bool,
+) -> None:  # fmt: skip
+    with_pages(keep(b"en"), *["Tekst"] * pages)
+    client.force_login(member)
+    text = text_of(client, presentation.get_absolute_url())
+    assert ("Hopp over sidene" in text, "Hopp til side Gå" in text) == (offered, offered)
 
 
 @pytest.mark.parametrize(
@@ -160,10 +159,14 @@ def test_what_waits_for_control_says_so_and_is_released_by_the_secretariat(
     client.force_login(secretariat)
     text = text_of(client, presentation.get_absolute_url())
     assert "Versjon 2 venter på kontroll." in text
-    assert "Slipp fri" in text
+    assert "Godkjenn filen" in text
     client.force_login(member)
     text = text_of(client, presentation.get_absolute_url())
-    assert ("Fri.pdf" in text, "Holdt.pdf" in text, "Slipp fri" in text) == (True, False, False)
+    assert ("Fri.pdf" in text, "Holdt.pdf" in text, "Godkjenn filen" in text) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_a_link_is_opened_elsewhere(
@@ -252,7 +255,7 @@ def test_a_withdrawn_one_says_when_and_whom_to_ask(
     presentation = make_presentation(state="withdrawn", withdrawn_at=day)
     client.force_login(member)
     text = text_of(client, f"{presentation.get_absolute_url()}{what}", 410)
-    assert "Den ble trukket 1. oktober 2026." in text
+    assert "«Kultur og helse» ble trukket 1. oktober 2026." in text
     assert "Spør Siri Sekretær i sekretariatet" in text
 
 

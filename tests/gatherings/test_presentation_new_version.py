@@ -123,6 +123,46 @@ def test_what_is_withdrawn_comes_out_again_at_its_address(
 ) -> None:
     withdraw(presentation=presentation, by=secretariat)
     client.force_login(secretariat)
-    assert "ligger den ute igjen på samme adresse" in text_of(client, address)
-    client.post(address, {"file": upload("Ny")})
+    page = client.get(address).text
+    assert "ligger den ute igjen på samme adresse" in page
+    assert '<input type="hidden" name="again" value="1">' in page
+    client.post(address, {"file": upload("Ny"), "again": "1"})
     assert client.get(presentation.get_absolute_url()).status_code == 200
+
+
+def test_a_page_from_before_it_was_withdrawn_does_not_put_it_out_again(
+    client: Client, address: str, presentation: Presentation, secretariat: Person, files: Path
+) -> None:
+    withdraw(presentation=presentation, by=None)
+    client.force_login(secretariat)
+    page = client.post(address, {"file": upload("Ny")}).text
+    assert "Presentasjonen ble trukket mens filen var på vei, og filen er ikke lagt ut." in page
+    assert client.get(presentation.get_absolute_url()).status_code == 410
+
+
+def twenty_today(presentation: Presentation, by: Person) -> None:
+    """So many versions has she sent of it today."""
+    PresentationVersion.objects.bulk_create(
+        PresentationVersion(presentation=presentation, number=number, link=LINK, uploaded_by=by)
+        for number in range(2, 22)
+    )
+
+
+def test_who_speaks_is_told_when_it_has_been_enough_for_a_day(
+    client: Client, address: str, presentation: Presentation, make_talk: MakeTalk, outsider: Person
+) -> None:
+    Presentation.objects.update(item=make_talk(person=outsider))
+    twenty_today(presentation, outsider)
+    client.force_login(outsider)
+    page = client.post(address, {"link": f"{LINK}/2"}).text
+    assert "I dag har det kommet 20 versjoner av denne presentasjonen" in page
+    assert presentation.versions.count() == 21
+
+
+def test_it_is_never_enough_for_the_secretariat(
+    client: Client, address: str, presentation: Presentation, secretariat: Person
+) -> None:
+    twenty_today(presentation, secretariat)
+    client.force_login(secretariat)
+    client.post(address, {"link": f"{LINK}/2"})
+    assert presentation.versions.count() == 22

@@ -1,9 +1,14 @@
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from gatherings.models import Presentation
+from gatherings.models import Gathering, Presentation
+from gatherings.withdrawal import withdraw
 from members.models import Message, Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.paged import with_pages
@@ -76,3 +81,44 @@ def test_where_nothing_has_come_there_is_nothing_to_withdraw(
     assert client.get(f"{address}trekk/")["Location"] == address
     client.post(f"{address}trekk/")
     assert Presentation.objects.get().state == "requested"
+
+
+def test_who_may_not_know_of_it_is_told_the_day_and_whom_to_ask_and_no_more(
+    client: Client, address: str, presentation: Presentation
+) -> None:
+    withdraw(presentation=presentation, by=None)
+    text = text_of(client, presentation.get_absolute_url(), 410)
+    today = date_format(timezone.localdate(), "j. F Y")
+    assert f"En presentasjon lå på denne adressen. Den ble trukket {today}" in text
+    assert "Spør Siri Sekretær i sekretariatet" in text
+    assert "Kultur og helse" not in text
+    assert "Første samling" not in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_named"),
+    [
+        ({}, True),
+        ({"audience": "secretariat", "consent": "no"}, False),
+        ({"publish_from": timezone.now() + timedelta(days=9)}, False),
+    ],
+)
+def test_members_are_told_its_title_where_it_was_for_them(
+    client: Client, address: str, presentation: Presentation, member: Person,
+    fields: dict[str, Any], *, is_named: bool,
+) -> None:  # fmt: skip
+    withdraw(presentation=presentation, by=None)
+    Presentation.objects.update(**fields)
+    client.force_login(member)
+    text = text_of(client, presentation.get_absolute_url(), 410)
+    assert ("«Kultur og helse» ble trukket" in text) is is_named
+    assert ("Første samling" in text) is is_named
+
+
+def test_a_draft_of_a_gathering_is_not_told_of(
+    client: Client, address: str, presentation: Presentation, member: Person
+) -> None:
+    withdraw(presentation=presentation, by=None)
+    Gathering.objects.update(state="draft")
+    client.force_login(member)
+    assert "Første samling" not in text_of(client, presentation.get_absolute_url(), 410)

@@ -89,6 +89,7 @@ def test_a_file_makes_the_presentation_ready(keep: Keep, presentation: Presentat
 @pytest.mark.django_db
 def test_a_new_file_puts_a_withdrawn_one_out_again(keep: Keep, presentation: Presentation) -> None:
     Presentation.objects.update(state="withdrawn", withdrawn_at=timezone.now())
+    presentation.refresh_from_db()
     keep(b"en")
     presentation.refresh_from_db()
     assert (presentation.state, presentation.withdrawn_at) == ("ready", None)

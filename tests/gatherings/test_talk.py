@@ -232,7 +232,7 @@ def test_asking_whether_it_is_read_is_answered_304_until_it_is(client: Client, p
 def test_the_pages_are_shown_back_to_her(client: Client, path: str) -> None:
     hand_in(client, path)
     version = Presentation.objects.get().versions.get()
-    version.conversion = "done"
+    version.conversion, version.text = "done", ["Dans i nord"]
     version.save()
     names = [
         default_storage.save(f"pages/{size}.webp", ContentFile(size.encode())) for size in "ab"
@@ -241,7 +241,9 @@ def test_the_pages_are_shown_back_to_her(client: Client, path: str) -> None:
         version=version, number=1, file=names[0], width=1600, height=900, small=names[1],
         small_width=400, small_height=225,
     )  # fmt: skip
-    (shown,) = re.findall(r'<img src="([^"]+)" width="400" height="225"', client.get(path).text)
+    page = client.get(path).text
+    (shown,) = re.findall(r'<img src="([^"]+)" width="400" height="225"', page)
+    assert 'alt="Side 1 av 1: Dans i nord"' in page
     assert b"".join(client.get(shown)) == b"b"
     assert b"".join(client.get(f"{path}side/1.webp")) == b"a"
 

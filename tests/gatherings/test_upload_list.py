@@ -106,7 +106,7 @@ def test_the_same_button_pressed_twice_puts_everything_out_once(
     desk.post(address(gathering), sent)
     response = desk.post(address(gathering), sent, follow=True)
     assert titles(gathering) == [("Kultur", 1)]
-    assert "Filene er alt lagret." in response.text
+    assert "Filene var lagret fra før." in response.text
 
 
 def test_two_who_put_out_the_same_file_make_one_presentation(
@@ -118,7 +118,7 @@ def test_two_who_put_out_the_same_file_make_one_presentation(
     desk.force_login(ks_colleague)
     response = desk.post(address(gathering), filled(desk, gathering), follow=True)
     assert titles(gathering) == [("Kultur", 1)]
-    assert "1 lå her alt." in response.text
+    assert "1 fil lå her fra før." in response.text
 
 
 def test_what_looks_like_a_revision_must_be_answered(
@@ -153,10 +153,22 @@ def test_the_same_bytes_change_nothing_and_the_page_says_so(
 ) -> None:
     keep(paper(text="A").read(), name="Annet.pdf")
     waiting(gathering, secretariat, "Kultur.pdf", "A")
-    assert "Akkurat denne filen ligger her alt." in desk.get(address(gathering)).text
+    assert "Akkurat denne filen ligger her fra før." in desk.get(address(gathering)).text
     response = desk.post(address(gathering), filled(desk, gathering), follow=True)
-    assert "1 lå her alt." in response.text
+    assert "1 fil lå her fra før." in response.text
     assert titles(gathering) == [("Kultur og helse", 1)]
+
+
+def test_bytes_that_a_newer_version_replaced_are_asked_about(
+    desk: Client, gathering: Gathering, secretariat: Person
+) -> None:
+    for text in ("Første", "Andre"):
+        waiting(gathering, secretariat, "Dans.pdf", text)
+        desk.post(address(gathering), filled(desk, gathering))
+    waiting(gathering, secretariat, "Dans.pdf", "Første")
+    page = desk.post(address(gathering), filled(desk, gathering)).text
+    assert "Lagrer du den som ny versjon, er det den gamle som vises igjen." in page
+    assert titles(gathering) == [("Dans", 2)]
 
 
 def test_a_talk_that_was_asked_for_its_slides_gets_them(
@@ -183,6 +195,15 @@ def test_one_that_was_withdrawn_meanwhile_gets_no_new_version(
     assert response.status_code == 200
     presentation.refresh_from_db()
     assert (presentation.state, gathering.presentations.count()) == ("withdrawn", 1)
+
+
+def test_the_highest_order_there_is_can_be_followed(
+    desk: Client, gathering: Gathering, secretariat: Person, presentation: Presentation
+) -> None:
+    Presentation.objects.update(order=32767)
+    waiting(gathering, secretariat, "Dans.pdf")
+    desk.post(address(gathering), filled(desk, gathering))
+    assert orders(gathering) == {"Kultur og helse": 32767, "Dans": 32767}
 
 
 def test_a_file_without_a_title_is_called_as_its_talk_or_asked_about(

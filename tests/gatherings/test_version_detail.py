@@ -46,9 +46,11 @@ def test_nobody_else_knows_of_it(
     assert client.get(address.replace("/v/1/", "/v/3/")).status_code == 404
 
 
-def test_of_what_is_withdrawn_there_are_no_versions(
-    client: Client, address: str, secretariat: Person
+@pytest.mark.parametrize("end", ["", "last-ned/", "side/1.webp"])
+def test_of_what_is_withdrawn_each_version_says_so(
+    client: Client, address: str, secretariat: Person, end: str
 ) -> None:
     Presentation.objects.update(state="withdrawn", withdrawn_at="2026-06-16T10:00Z")
+    anonymous = client.get(address + end)
     client.force_login(secretariat)
-    assert client.get(address).status_code == 404
+    assert (anonymous.status_code, client.get(address + end).status_code) == (410, 410)

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from gatherings.admin.forms import PresentationForm
 from gatherings.files import page_files
 from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
 from gatherings.presentations import add_link, restore, withdraw
 from gatherings.search import keep_presentation
+from gatherings.uploads.refusals import WithdrawnMeanwhile
 from gatherings.withdrawal import remove_files
 from members.models import Message, Network, Person
 from tests.gatherings.conftest import Keep
@@ -146,6 +148,30 @@ def test_what_is_withdrawn_while_somebody_puts_it_out_again_stays_withdrawn(
     assert presentation.state == "withdrawn"
 
 
+@pytest.mark.django_db
+def test_a_file_that_was_on_its_way_when_it_was_withdrawn_does_not_put_it_out_again(
+    keep: Keep, files: Path, presentation: Presentation
+) -> None:
+    withdraw(presentation=Presentation.objects.get(pk=presentation.pk), by=None)
+    with pytest.raises(WithdrawnMeanwhile):
+        keep(b"en")
+    assert (Presentation.objects.get().state, kept(files)) == ("withdrawn", [])
+
+
+@pytest.mark.django_db
+def test_the_desks_form_does_not_undo_what_was_withdrawn_meanwhile(
+    keep: Keep, presentation: Presentation
+) -> None:
+    keep(b"en")
+    typed = {"title": "Ny tittel", "audience": "members", "consent": "none", "order": "0"}
+    form = PresentationForm(typed, instance=Presentation.objects.get())
+    assert form.is_valid()
+    withdraw(presentation=presentation, by=None)
+    form.save()
+    found = Presentation.objects.get()
+    assert (found.title, found.state, form.withdrawn_meanwhile) == ("Ny tittel", "withdrawn", True)
+
+
 class Away(FileSystemStorage):
     """An object storage that does not answer."""
 
@@ -197,6 +223,7 @@ def test_what_was_open_and_withdrawn_comes_again_for_members_until_the_speaker_a
     Presentation.objects.update(
         state="withdrawn", withdrawn_at=timezone.now(), audience="public", consent="public"
     )
+    presentation.refresh_from_db()
     keep(b"en")
     presentation.refresh_from_db()
     assert (presentation.audience, presentation.consent) == ("members", "none")

@@ -153,6 +153,21 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> Any:
 
 
 @pytest.mark.needs_nginx
+def test_the_recipe_is_one_that_nginx_takes(tmp_path: Path) -> None:
+    recipe = (CHECKOUT / "deploy/nginx.conf").read_text()
+    recipe = re.sub(r"ssl_certificate.*;| ssl(?= http2)", "", recipe)  # there is no certificate
+    recipe = recipe.replace("/var/log/nginx", str(tmp_path))
+    (tmp_path / "conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ {recipe} }}")
+    tried = subprocess.run(
+        ["nginx", "-t", "-c", tmp_path / "conf", "-e", tmp_path / "err"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (tried.returncode, "emerg" in tried.stderr) == (0, False), tried.stderr
+
+
+@pytest.mark.needs_nginx
 def test_a_real_nginx_sends_it_as_we_would(
     client: Client, version: PresentationVersion, files: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from members.checks import ask
+from members.mail.outbox import text_of
 from members.models import Appointment, Message, Person, YearlyCheck
 
 
@@ -16,7 +17,7 @@ def asked(person: Person, day: date | None = None) -> YearlyCheck:
 
 def links() -> list[str]:
     """The paths in the newest letter."""
-    body = Message.objects.filter(kind="check").latest("pk").body
+    body = text_of(Message.objects.filter(kind="check").latest("pk"))
     return re.findall(r"^https?://[^/]+(/svar/\S+)$", body, re.MULTILINE)
 
 

@@ -59,6 +59,30 @@ def test_it_is_not_told_that_she_has_another(member: Person, secretariat: Person
     assert [delivery.address for delivery in Delivery.objects.all()] == ["ny@example.org"]
 
 
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [
+        (["550 5.1.1 No such user here"], False),
+        (["550 5.1.1 No such user here", ""], True),
+        (["", "550 5.1.1 No such user here"], False),
+        (["450 4.2.1 Come back later"], True),
+    ],
+)
+def test_it_is_told_unless_its_server_refused_the_last_letter_for_good(
+    member: Person, secretariat: Person, reasons: list[str], *, told: bool
+) -> None:
+    for reason in reasons:
+        message = post(to=member, subject="Innkalling", body="Kom!")
+        ended: dict[str, Any] = {"state": "sent", "sent_at": timezone.now()}
+        if reason:
+            ended = {"state": "failed", "reason": reason}
+        Delivery.objects.filter(message=message).update(**ended)
+    letters = Delivery.objects.filter(address=member.email)
+    before = letters.count()
+    change_email(person=member, email="ny@example.org", by=secretariat)
+    assert letters.count() - before == told
+
+
 def test_it_is_recorded_who_said_so_once(member: Person, secretariat: Person) -> None:
     seen = Change.objects.count()
     mark_bounced(person=member, by=secretariat)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from members import checks, desk_checks
+from members.desk import unconfirmed_leaders
 from members.models import Appointment, Change, Delivery, Message, Organisation, Person, YearlyCheck
 from members.periods import today
 from tests.members.asking import asked, links
@@ -97,6 +98,14 @@ def test_whom_no_mail_reaches_is_not_asked(leader: Appointment, fields: dict[str
 def test_bodies_outside_the_network_are_not_asked(leader: Appointment) -> None:
     Organisation.objects.update(participates=False)
     assert due(date(2032, 1, 1)) == []
+
+
+@pytest.mark.django_db
+def test_ks_is_not_asked_who_leads_culture_there(member: Person) -> None:
+    appointments = list(member.appointments.all())
+    assert (due(today()), list(unconfirmed_leaders())) == (appointments, appointments)
+    Organisation.objects.filter(appointments__person=member).update(kind="ks")
+    assert (due(today()), list(unconfirmed_leaders())) == ([], [])
 
 
 @pytest.mark.django_db

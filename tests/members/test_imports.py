@@ -70,7 +70,7 @@ def test_a_workbook_is_shown_before_anything_is_written(desk: Client, namsos: Or
         ("Navn;E-post\n\n", "Det står ingen rader under overskriftene."),
         ("", "Filen er tom."),
         (b"x" * (lists.MAX_BYTES + 1), "Filen er større enn 10 MB"),
-        ("Navn;Nr\n" + "Kari;5007\n" * 10_001, "Listen har mer enn 10000 rader."),
+        ("Navn;Nr\n" + "Kari;5007\n" * 10_001, "Listen har mer enn 10\xa0000 rader."),
     ],
 )
 def test_a_file_without_a_list_is_refused_in_words(
@@ -121,8 +121,8 @@ def test_the_same_file_again_changes_nothing(
 ) -> None:
     desk.post(f"{preview(desk, KARI, SECOND)}bekreft/")
     page = desk.get(preview(desk, KARI, SECOND)).text
-    assert "Uendret</a>" not in page
-    assert "Uendret (2)" in page
+    assert "Uendrede</a>" not in page
+    assert "Uendrede (2)" in page
     assert "Bekreft" not in page
 
 
@@ -260,7 +260,7 @@ def test_the_preview_is_narrowed_and_paged(desk: Client, namsos: Organisation) -
     rows = [(f"Leder {n}", f"l{n}@example.org", "", "Namsos", "Sjef") for n in range(60)]
     address = preview(desk, *rows)
     page = desk.get(address).text
-    assert ("Nye (1)" in page, "Avvist (59)" in page, "Side 1 av 2" in page) == (True,) * 3
+    assert ("Nye (1)" in page, "Avviste (59)" in page, "Side 1 av 2" in page) == (True,) * 3
     assert "Leder 59" in desk.get(address, {"side": "2"}).text
     assert "Leder 0<" not in desk.get(address, {"vis": "refused"}).text
     assert desk.get(address, {"vis": "tull", "side": "x"}).status_code == 200
@@ -274,5 +274,5 @@ def test_the_preview_asks_as_little_for_fifty_rows(
     rows = [(f"Leder {n}", f"l{n}@example.org", "", "Namsos", "Sjef") for n in range(number)]
     address = preview(desk, *rows)
     desk.get(address)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         desk.get(address)

@@ -23,6 +23,7 @@ UPLOAD = "/admin/members/person/importer/"
 READER = b"members.sheets"
 HEADERS = ("Navn", "E-post", "Telefon", "Kommunenummer", "Tittel", "Rolle", "Øverste", "Fra")
 ROWS = 5000
+LISTS = 3  # one of the two web processes reads more than one
 KILOBYTES = 200 * 1024
 
 
@@ -114,13 +115,14 @@ def upload(visitor: Visitor, fields: dict[str, str], content: bytes) -> str:
         return str(response.getheader("Location"))
 
 
-def test_five_thousand_rows_are_shown_within_200_mb(own_portal: Portal) -> None:
+def test_five_thousand_rows_are_shown_within_200_mb_the_next_time_too(own_portal: Portal) -> None:
     visitor = Visitor.signed_in(own_portal)
-    form, content = visitor.form(UPLOAD), leaders(ROWS)
+    content = leaders(ROWS)
     with watched(own_portal._children[0].pid) as memory:
-        status, page = visitor.ask(upload(visitor, form, content))
-    assert status == 200
-    assert f"Bekreft og legg inn {ROWS} rader" in page.decode()
-    assert len(memory.readers) == 1
+        for _list in range(LISTS):
+            status, page = visitor.ask(upload(visitor, visitor.form(UPLOAD), content))
+            assert status == 200
+            assert f"Bekreft og legg inn {ROWS} rader" in page.decode()
+    assert len(memory.readers) == LISTS
     _LOGGER.info("Process + child %s kB; all at once %s kB.", memory.strictly, memory.together)
     assert memory.strictly < KILOBYTES

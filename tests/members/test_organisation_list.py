@@ -130,7 +130,9 @@ def test_it_is_found_by(seat_map: Client, secretariat: Person, words: str) -> No
     assert [row[:9] for row in rows(seat_map, words)] == ["Trondheim"]
 
 
-@pytest.mark.parametrize("words", ["røros", "finnes ikke", "%", "_", "åse namsos", "\0x"])
+@pytest.mark.parametrize(
+    "words", ["røros", "finnes ikke", "%", "_", "åse namsos", "\0x", "tr.nd", "(", "\\", "[a-z]"]
+)
 def test_it_is_not_found_by(seat_map: Client, words: str) -> None:
     assert rows(seat_map, words) == []
     assert "Ingen passer med" in seat_map.get("/medlemmer/", {"q": words}).text

@@ -132,3 +132,12 @@ def test_the_page_says_in_words_what_it_shows_and_whose_borders_they_are(
     (alt,) = re.findall(r'alt="(Kart[^"]+)"', page)
     assert "1 av 2 plasser for kulturleder er vakante. Tabellen på siden sier det samme." in alt
     assert re.search(r"Grenser:.*Kartverket.*CC&nbsp;BY&nbsp;4.0", page)
+
+
+def test_who_looks_for_somebody_meets_the_rows_before_the_map(
+    client: Client, member: Person
+) -> None:
+    client.force_login(member)
+    page = client.get("/medlemmer/", {"q": "trondheim"}).text
+    places = [page.index(part) for part in ("Viser 1 av", "Trondheim kommune", "<figure")]
+    assert places == sorted(places)

@@ -35,6 +35,22 @@ def test_a_page_for_members_asks_who_you_are(client: Client) -> None:
     assert response["Location"] == f"{LOGIN}?next=/admin/members/person/%3Fq%3Da"
 
 
+@pytest.mark.parametrize(
+    ("form", "wanted"),
+    [
+        ("http://testserver/admin/members/person/?q=a", "/admin/members/person/%3Fq%3Da"),
+        ("http://testserver//ond.example.com/", "/ond.example.com/"),
+        ("https://ond.example.com/", "/min-side/"),
+        ("", "/min-side/"),
+    ],
+)
+def test_who_sent_a_form_is_led_back_to_where_it_stands(
+    client: Client, form: str, wanted: str
+) -> None:
+    response = client.post("/min-side/", headers={"Referer": form})
+    assert response["Location"] == f"{LOGIN}?next={wanted}%23usendt"
+
+
 def test_what_was_asked_for_survives_to_the_end(
     client: Client, member: Person, mailoutbox: list[EmailMessage]
 ) -> None:

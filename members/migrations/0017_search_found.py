@@ -115,7 +115,7 @@ NO_FOUND = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0015_search_touches")]
+    dependencies = [("members", "0016_search_touches")]
     operations = [
         migrations.RemoveIndex(model_name="searchentry", name="searchentry_public"),
         migrations.AddIndex(

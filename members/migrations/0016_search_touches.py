@@ -30,7 +30,7 @@ DROP FUNCTION members_search_touch();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0014_search_candidates")]
+    dependencies = [("members", "0015_links_leave_nothing")]
     operations = [
         migrations.CreateModel(
             name="SearchTouch",

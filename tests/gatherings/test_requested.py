@@ -1,0 +1,52 @@
+"""What is asked for, and what comes in the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker
+from gatherings.talks.own import Visit, take_in
+from gatherings.talks.requested import ask, ask_no_more
+from tests.gatherings.conftest import as_judged
+from tests.gatherings.meanwhile import begun
+from tests.gatherings.speaking import item, speaker
+
+__all__ = ["item", "speaker"]  # fixtures
+
+
+def handed_in(speaker: Speaker) -> PresentationVersion:
+    """She sends her file."""
+    return take_in(
+        visit=Visit(speaker, None),
+        file=SimpleUploadedFile("x", b"en"),
+        verdict=as_judged(b"en"),
+        consent="members",
+        publish_from=None,
+    )
+
+
+def test_what_comes_while_it_is_asked_for_no_more_stays(
+    fresh_database: str, item: AgendaItem, speaker: Speaker, files: Path
+) -> None:
+    gathering, items = item.gathering, [item.pk]
+    ask(gathering=gathering, items=items, due_on=None)
+    with ThreadPoolExecutor(1) as hand:
+        with transaction.atomic():
+            version = handed_in(speaker)
+            let_off = begun(hand, lambda: ask_no_more(gathering=gathering, items=items))
+        assert let_off.result() == 0
+    assert list(PresentationVersion.objects.all()) == [version]
+
+
+def test_what_comes_while_it_is_asked_for_is_one(
+    fresh_database: str, item: AgendaItem, speaker: Speaker, files: Path
+) -> None:
+    gathering = item.gathering
+    with ThreadPoolExecutor(1) as hand:
+        with transaction.atomic():
+            handed_in(speaker)
+            asked = begun(hand, lambda: ask(gathering=gathering, items=[item.pk], due_on=None))
+        assert asked.result() == 0
+    assert Presentation.objects.count() == 1
