@@ -233,6 +233,7 @@ NOT_PERSONAL: frozenset[str] = (
         "id kind key page filename place url year gathering audience draft visible_from vector",
     )
     | fields("members.SearchWord", "word entries")
+    | fields("members.SearchTouch", "transaction at")
 )
 
 

@@ -9,8 +9,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,12 +21,13 @@ from kulturnett.errors import error_page
 from kulturnett.pace import Pace
 from kulturnett.search import searcher
 from members.models import SearchEntry
-from members.search import Filters, Finds, Hit, Marker, marked, suggest
+from members.search import Filters, Finds, Hit, Marker, Searcher, kept, marked, suggest
 from members.search import search as find
 from members.search.finding import CANDIDATES, MOST_SHOWN, PAGE_SIZE
 
 _LONGEST: Final = 200
 _SUGGESTED: Final = 8
+_NAMED: Final = 120
 _pace = Pace(most=60, seconds=20)  # a fast typist asks three times a second
 # What one of each is called.
 KINDS: Final[dict[str, Promise]] = {
@@ -40,19 +44,27 @@ KINDS: Final[dict[str, Promise]] = {
 class Row:
     """A hit as it is shown."""
 
-    hit: Hit
-    kind: Promise
+    url: str
+    kind: str
+    color: str
     title: SafeString
+    about: str
     excerpt: SafeString
-    others: list[tuple[int, str]]
+    others: SafeString
 
 
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
+    asker = searcher(request.user)
+    question = (asker, request.GET.urlencode(), get_language())
+    return render(request, "search.html", kept(question, lambda: _answered(request, asker)))
+
+
+def _answered(request: HttpRequest, asker: Searcher) -> dict[str, Any]:
+    """All that the page says of what was asked, and what its title needs."""
     words = request.GET.get("q", "").strip()[:_LONGEST]
     filters, number = _filters(request.GET), _number(request.GET.get("side", ""), MOST_SHOWN) or 1
-    asker = searcher(request.user)
     finds = find(words, asker, filters, start=(number - 1) * PAGE_SIZE)
     if number > 1 and not finds.hits:  # so many pages there are not
         number, finds = 1, find(words, asker, filters)
@@ -62,12 +74,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "finds": finds,
         "page": _page(finds, number),
         "rows": _rows(finds),
-        "kinds": [(kind, kind.label) for kind in SearchEntry.Kind],
+        "kinds": [(kind.value, str(kind.label)) for kind in SearchEntry.Kind],
         "years": _with_chosen(finds.years, filters.year),
         "gatherings": finds.gatherings,
         "most": MOST_SHOWN,
     }
-    return render(request, "search.html", context)
+    shown = render_to_string("search_shown.html", context, request)
+    return {"words": words, "number": number, "shown": shown}
 
 
 @login_not_required
@@ -110,19 +123,39 @@ def _page(finds: Finds, number: int) -> Page[Any]:
 
 
 def _rows(finds: Finds) -> list[Row]:
-    marker = Marker.of(finds.meanings)
-    return [_row(hit, marker) for hit in finds.hits]
+    marker, numbered = Marker.of(finds.meanings), gettext("side %(number)s")
+    return [_row(hit, marker, numbered) for hit in finds.hits]
 
 
-def _row(hit: Hit, marker: Marker) -> Row:
-    others = [page for page in hit.pages or () if page != hit.page] if hit.shown_page else []
-    first = hit.url.removesuffix(f"{hit.page}/")
+def _row(hit: Hit, marker: Marker, numbered: str) -> Row:
+    shown, title = hit.shown_page, marked(marker.parts(hit.title))
     return Row(
-        hit=hit,
-        kind=KINDS[hit.kind],
-        title=marked(marker.parts(hit.title)),
+        url=hit.url,
+        kind=str(KINDS[hit.kind]),
+        color="warning" if hit.kind == SearchEntry.Kind.PRESENTATION else "info",
+        title=SafeString(f"{title}, {numbered % {'number': shown}}") if shown else title,
+        about=_about(hit),
         excerpt=marked(marker.excerpt(hit.text)),
-        others=[(page, f"{first}{page}/") for page in others],
+        others=_others(hit, numbered),
+    )
+
+
+def _about(hit: Hit) -> str:
+    """Whose it is, and where and when it was shown."""
+    people = hit.people if len(hit.people) <= _NAMED else f"{hit.people[: _NAMED - 1]}…"
+    said = " · ".join(filter(None, (people, hit.place)))
+    return f"{said} ({hit.year})" if said and hit.year else said
+
+
+def _others(hit: Hit, numbered: str) -> SafeString:
+    """Links to the other pages where it stands."""
+    others = [page for page in hit.pages or () if page != hit.page] if hit.shown_page else []
+    first = escape(hit.url.removesuffix(f"{hit.page}/"))
+    return SafeString(
+        ", ".join(
+            f'<a class="ds-link" href="{first}{page}/">{numbered % {"number": page}}</a>'
+            for page in others
+        )
     )
 
 

@@ -8,7 +8,7 @@ from members.models.organisations import Organisation, Succession
 from members.models.outbox import Delivery, MailChoice, Message, MessageAttachment
 from members.models.people import Person, SigninLink
 from members.models.records import Change, RegisterImport, Removed
-from members.models.search import SearchEntry, SearchWord
+from members.models.search import SearchEntry, SearchTouch, SearchWord
 
 __all__ = [
     "Appointment",
@@ -26,6 +26,7 @@ __all__ = [
     "RegisterImport",
     "Removed",
     "SearchEntry",
+    "SearchTouch",
     "SearchWord",
     "SigninLink",
     "Succession",

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,9 +59,9 @@ class SearchEntry(models.Model):
             GinIndex(fields=["vector"], name="searchentry_vector", fastupdate=False),
             GinIndex(
                 fields=["vector"],
-                name="searchentry_public",
+                name="searchentry_public_pages",
                 fastupdate=False,
-                condition=Q(audience="public", draft=False),
+                condition=Q(page__gt=0, audience="public", draft=False),
             ),
             GinIndex(
                 fields=["vector"],
@@ -70,6 +71,12 @@ class SearchEntry(models.Model):
             ),
             GinIndex(fields=["owners"], name="searchentry_owners", fastupdate=False),
             models.Index(fields=["gathering"], name="searchentry_gathering"),
+            models.Index(fields=["year"], name="searchentry_year"),
+            models.Index(
+                fields=["visible_from"],
+                name="searchentry_opens",
+                condition=Q(visible_from__isnull=False),
+            ),
         ]
         constraints = [
             UniqueConstraint(fields=["kind", "key", "page"], name="searchentry_once"),
@@ -94,3 +101,16 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class SearchTouch(models.Model):
+    """A transaction that changed what can be found. Written by the database itself.
+
+    What was found holds as long as no other is seen than was seen then: see members.search.kept.
+    """
+
+    transaction = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.transaction} {self.at}"

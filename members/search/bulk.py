@@ -33,6 +33,8 @@ SELECT word, ndoc FROM counted ORDER BY word
 ON CONFLICT (word) DO UPDATE SET entries = excluded.entries
 WHERE known.entries <> excluded.entries
 """
+# No answer is kept for so long: see CACHES["searches"].
+_OLD_TOUCHES = "DELETE FROM members_searchtouch WHERE at < now() - interval '1 day'"
 _REGISTER = """
 SELECT count(members_search_organisation(id)) FROM members_organisation;
 SELECT count(members_search_person(id)) FROM members_person;
@@ -54,3 +56,4 @@ def count_words() -> None:
     """Count the words of all entries anew, and drop those that no entry has. Done every night."""
     with connection.cursor() as cursor:
         cursor.execute(_WORDS)
+        cursor.execute(_OLD_TOUCHES)

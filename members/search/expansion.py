@@ -13,6 +13,7 @@ from members.search.wording import Term, Wording, quoted
 
 MOST: Final = 12
 _PREFIX: Final = 4
+_COMMON: Final = 20_000
 _PART: Final = 4
 _LAST_PART: Final = 3
 _LINKS: Final = ("", "s", "e")  # what Norwegian puts between the parts of a compound
@@ -52,6 +53,7 @@ class Meaning:
     exact: list[str] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
     far: list[str] = field(default_factory=list)
+    often: list[str] = field(default_factory=list)  # of what is near, that which is in most texts
     entries: int = 0
     shown: set[str] = field(default_factory=set)
     begins: set[str] = field(default_factory=set)
@@ -61,6 +63,11 @@ class Meaning:
     def all(self) -> list[str]:
         """The three together."""
         return [*self.exact, *self.near, *self.far]
+
+    @property
+    def brief(self) -> list[str]:
+        """The same, but no beginning of a word that very many texts have."""
+        return [*self.exact, *self.often, *self.far]
 
 
 def meanings(wording: Wording) -> list[Meaning]:
@@ -76,6 +83,7 @@ def meanings(wording: Wording) -> list[Meaning]:
         if word in known:
             for meaning in meant[at : at + 2]:
                 meaning.near.append(quoted(word))
+                meaning.often.append(quoted(word))
                 meaning.shown.add(word)
     return meant
 
@@ -108,8 +116,11 @@ def _look_up(lexemes: Sequence[str], parts: Sequence[str]) -> "defaultdict[int, 
 
 
 def _add_phrase(meaning: Meaning, term: Term) -> None:
+    lexemes = [lexeme(word) for _at, word in term.words]
     meaning.exact.append(term.query)
-    meaning.shown |= {lexeme(word) for _at, word in term.words}
+    meaning.shown.update(lexemes)
+    if not term.strict:
+        meaning.far.append(" & ".join(map(quoted, lexemes)))
 
 
 def _add_word(meaning: Meaning, word: str, found: Found) -> None:
@@ -119,11 +130,17 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
     meaning.shown.add(sought)
     meaning.entries += found["begins"].get(sought, 0)
     if len(sought) >= _PREFIX:
-        meaning.near.append(f"{quoted(sought)}:*")
+        near = [f"{quoted(sought)}:*"]
+        common = sum(found["begins"].values()) > _COMMON
+        meaning.often.extend(map(quoted, begins) if common else near)
         meaning.begins.add(sought)
     elif sought not in found["begins"]:
-        meaning.near.extend(map(quoted, begins))
+        near = list(map(quoted, begins))
+        meaning.often.extend(near)
         meaning.shown |= begins.keys()
+    else:
+        near = []
+    meaning.near.extend(near)
     far = [*found["holds"], *(other for other in found["alike"] if _is_slip(sought, other))]
     meaning.far.extend(map(quoted, far[:MOST]))
     meaning.met = meaning.met or bool(far or found["begins"])
@@ -144,10 +161,12 @@ def _add_parts(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
 
 def _add_beginning(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
     """Of a word that no text has, the longest beginning that one has: better than nothing."""
-    begun = [first for first, _second in _splits(word) if first in known]
-    if begun and len(begun[-1]) > _PART:
-        meaning.far.append(quoted(begun[-1]))
-        meaning.shown.add(begun[-1])
+    cuts = enumerate(_splits(word), start=_PART)
+    begun = [(at, first) for at, (first, _second) in cuts if first in known]
+    for at, first in begun[-1:]:
+        if len(first) > _PART or at >= _SHORT:
+            meaning.far.append(quoted(first))
+            meaning.shown.add(first)
 
 
 def _splits(word: str) -> Iterator[tuple[str, str]]:
@@ -166,14 +185,23 @@ def _roots(word: str) -> Iterator[str]:
 
 
 def _joins(wording: Wording) -> list[tuple[int, str]]:
-    """«kultur skole» → «kulturskole», with the place of the first: many write compounds apart."""
+    """«kultur skole» → «kulturskole», with the place of the first: many write compounds apart.
+
+    And «vern av bygninger» → «bygningsvern».
+    """
     singles = [group[0].word if len(group) == 1 else "" for group in wording.wanted]
     return [
-        (at, lexeme(f"{first}{link}{second}"))
+        (at, joined)
         for at, (first, second) in enumerate(pairwise(singles))
-        for link in _LINKS
         if first and second
+        for joined in sorted({*_compounds(first, second), *_compounds(second, first)})
     ]
+
+
+def _compounds(first: str, second: str) -> Iterator[str]:
+    for beginning in {first: 0, lexeme(first): 0}:
+        for link in _LINKS:
+            yield lexeme(f"{beginning}{link}{second}")
 
 
 def _is_slip(sought: str, other: str) -> bool:

@@ -15,46 +15,50 @@ from members.search.wording import Wording, read
 
 CANDIDATES: Final = 2000
 FEWEST: Final = 250
+ENOUGH = 100
+LARGE = 200_000
 FILL_WIDE: Final = 200
-FILL_UP: Final = 10
+FILL_UP: Final = 5
 PAGE_SIZE: Final = 20
 MOST_SHOWN: Final = 1000
 # A find this much poorer than the best is no answer to the question.
 CUT: Final = 0.3
 CUT_OF_SEVERAL: Final = 0.4
+# Everybody comes for the presentations: what tells of them in a line or two comes after.
+TOLD: Final = 0.75
 
 _FIND: Final = """
-WITH candidate AS MATERIALIZED (
-    SELECT id FROM members_search_candidates(
-        %(strict)s::tsquery[], %(loose)s::tsquery[], %(few)s, %(candidates)s, %(among)s,
-        %(narrowed)s
-    ) AS found(id)
-), scored AS MATERIALIZED (
-    SELECT id, kind, key, page, year, gathering, place, {score}
-        + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(any)s::tsquery) AS score,
+WITH scored AS MATERIALIZED (
+    SELECT id, kind, key, page, year, gathering, place,
+        CASE WHEN kind IN ('talk', 'note') THEN %(told)s ELSE 1 END * ({score}
+        + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(any)s::tsquery)) AS score,
         page > 0 AND vector @@ %(within)s::tsquery AS within
-    FROM members_searchentry JOIN candidate USING (id)
+    FROM members_search_found(
+        %(strict)s::tsquery[], %(loose)s::tsquery[], %(brief)s::tsquery[], %(few)s,
+        %(candidates)s, %(enough)s, %(large)s, %(paged)s, %(among)s, %(narrowed)s, %(closely)s,
+        false
+    )
 ), best AS (
     SELECT kind, key, max(score) AS score, max(year) AS year, max(gathering) AS gathering,
         max(place) AS place, max(max(score)) OVER () AS top,
         (array_agg(id ORDER BY score DESC, page))[1] AS id,
         (array_agg(page ORDER BY page) FILTER (WHERE within))[1:12] AS pages
-    FROM scored GROUP BY kind, key
+    FROM scored WHERE id IS NOT NULL GROUP BY kind, key
 ), kept AS MATERIALIZED (
     SELECT * FROM best WHERE score >= %(cut)s * top
+), shown AS MATERIALIZED (
+    SELECT id, pages, score FROM kept ORDER BY score DESC, year DESC NULLS LAST, id DESC
+    OFFSET %(start)s LIMIT %(size)s
 )
 SELECT entry.kind, entry.key, entry.page, entry.title, entry.filename, entry.people, entry.place,
-    entry.text, entry.url, entry.year, kept.pages, kept.score, count(*) OVER (),
-    (SELECT count(*) FROM candidate) >= %(candidates)s,
-    (SELECT jsonb_object_agg(kind, n)
-     FROM (SELECT kind, count(*) AS n FROM kept GROUP BY kind) AS kinds),
+    entry.text, entry.url, entry.year, shown.pages, shown.score, (SELECT count(*) FROM kept),
+    (SELECT count(id) >= %(candidates)s OR count(id) < count(*) FROM scored),
     (SELECT jsonb_agg(DISTINCT year) FROM kept),
     (SELECT jsonb_object_agg(gathering, place)
      FROM (SELECT gathering, max(place) AS place FROM kept WHERE gathering IS NOT NULL
            GROUP BY gathering ORDER BY count(*) DESC LIMIT 20) AS places)
-FROM kept JOIN members_searchentry AS entry ON entry.id = kept.id
-ORDER BY kept.score DESC, entry.year DESC NULLS LAST, entry.id DESC
-OFFSET %(start)s LIMIT %(size)s
+FROM shown JOIN members_searchentry AS entry USING (id)
+ORDER BY shown.score DESC, entry.year DESC NULLS LAST, entry.id DESC
 """
 
 
@@ -106,13 +110,14 @@ class Finds:
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     capped: bool = False
-    kinds: dict[str, int] = field(default_factory=dict)
     years: list[int] = field(default_factory=list)
     gatherings: dict[int, str] = field(default_factory=dict)
     meanings: list[Meaning] = field(default_factory=list)
 
 
 _ALL: Final = Filters()
+_MANY: Final = (SearchEntry.Kind.PRESENTATION, SearchEntry.Kind.TALK)
+_PAGED: Final = (SearchEntry.Kind.PRESENTATION, SearchEntry.Kind.PERSON)  # others are one entry
 
 
 def search(
@@ -129,8 +134,9 @@ def search(
         return Finds()
     meant = meanings(wording)
     statement, params = _statement(wording, meant)
-    params |= {"among": visible(searcher), "narrowed": _narrowed(filters)}
-    params |= {"start": start, "size": size}
+    params |= _among(searcher, filters) | {"start": start, "size": size}
+    if filters != _ALL:
+        params["enough"] = ENOUGH
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
@@ -141,12 +147,11 @@ def _finds(rows: Sequence[tuple[Any, ...]], meant: list[Meaning]) -> Finds:
     if not rows:
         return Finds(meanings=meant)
     total, capped, *facets = rows[0][12:]
-    kinds, years, gatherings = (json.loads(facet or "{}") for facet in facets)
+    years, gatherings = (json.loads(facet or "{}") for facet in facets)
     return Finds(
         hits=[Hit(*row[:12]) for row in rows],
         total=total,
         capped=capped or total > MOST_SHOWN,
-        kinds=kinds,
         years=sorted((year for year in years if year), reverse=True),
         gatherings={int(key): place for key, place in gatherings.items()},
         meanings=meant,
@@ -160,32 +165,51 @@ def visible(searcher: Searcher) -> list[str]:
     now = timezone.now().isoformat()
     open_now = f"NOT draft AND (visible_from IS NULL OR visible_from <= '{now}')"
     hers = [] if searcher.person is None else [f"owners @> '{{{searcher.person:d}}}'"]
-    if set(searcher.rooms) == {"public"}:
-        return [f"audience = 'public' AND {open_now}", *hers]  # as the partial index has it
+    if _is_stranger(searcher):
+        public = f"audience = 'public' AND {open_now}"  # as the partial index has it
+        return [public, *(f"{own} AND NOT ({public})" for own in hers)]
     rooms = ", ".join(f"'{SearchEntry.Audience(room)}'" for room in searcher.rooms)
     return [" OR ".join([f"audience IN ({rooms}) AND {open_now}", *hers])]
+
+
+def _is_stranger(searcher: Searcher) -> bool:
+    return searcher.rooms is not None and set(searcher.rooms) == {"public"}
+
+
+def _among(searcher: Searcher, filters: Filters) -> dict[str, Any]:
+    """Which entries are looked at."""
+    return {
+        "among": visible(searcher),
+        "narrowed": _narrowed(filters),
+        "closely": filters.gathering is not None or bool(filters.people),
+        "paged": filters.kind in {"", *_PAGED},
+    }
 
 
 def _narrowed(filters: Filters) -> str:
     """The conditions of `filters`: made of numbers, our own words, and folded letters only."""
     conditions = []
     if filters.kind:
-        conditions.append(f"kind = '{SearchEntry.Kind(filters.kind)}'")
+        # So many are presentations or talks that their index would only be in the way.
+        column = "kind || ''" if filters.kind in _MANY else "kind"
+        conditions.append(f"{column} = '{SearchEntry.Kind(filters.kind)}'")
     if filters.year is not None:
         conditions.append(f"year = {filters.year:d}")
     if filters.gathering is not None:
         conditions.append(f"gathering = {filters.gathering:d}")
-    if people := within(read(filters.people), "B"):
+    if people := within(read(filters.people), "B", begun=False):
         conditions.append(f"vector @@ $people${people}$people$::tsquery")
     return "".join(f" AND {condition}" for condition in conditions)
 
 
 def _statement(wording: Wording, meant: Sequence[Meaning]) -> tuple[str, dict[str, Any]]:
     points, params = score(meant)
-    params |= candidates(wording, meant)
     several = len(meant) > 1
     few = [CANDIDATES, FILL_WIDE if several else CANDIDATES, FILL_UP if several else 0]
+    params |= candidates(wording, meant, few)
     # Each of several words is looked at in each candidate: so many are ranked in the same time.
-    params |= {"few": few, "candidates": max(FEWEST, CANDIDATES // len(meant))}
-    params["cut"] = CUT_OF_SEVERAL if several else CUT
+    most = max(FEWEST, CANDIDATES // len(meant))
+    params |= {"candidates": most, "large": LARGE}
+    params["enough"] = ENOUGH if several or wording.has_phrase else most
+    params |= {"cut": CUT_OF_SEVERAL if several else CUT, "told": TOLD}
     return _FIND.format(score=points), params

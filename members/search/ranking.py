@@ -15,28 +15,35 @@ _TITLE: Final = "A"
 _TEXT: Final = "D"
 
 
-def candidates(wording: Wording, meant: Sequence[Meaning]) -> dict[str, Any]:
+def candidates(wording: Wording, meant: Sequence[Meaning], few: Sequence[int]) -> dict[str, Any]:
     """The tsqueries of the three steps, and those that ranking asks of what was found.
 
     First what has all the words themselves, then all that the words may mean, then, to fill up,
-    any of it. `loose` is the same where an index alone can answer: words need not stand together.
+    any of it; each step where fewer than its number of `few` are found before it. `loose` is the
+    same where an index alone can answer: words need not stand together. `brief` has some words for
+    those that so many begin with that it takes long to look for all of them.
     """
     none = "".join(f" & !({term.query})" for term in wording.unwanted)
+    without = "".join(f" & !({term.query})" for term in wording.unwanted if not term.is_phrase)
+    steps: dict[str, tuple[str, int]] = {}
+    whole = _steps([one.exact for one in meant], [one.all for one in meant])
+    brief = _steps([one.exact for one in meant], [one.brief for one in meant])
+    for query, short, least in zip(whole, brief, few, strict=True):
+        steps.setdefault(query, (short, least))
     every = [query for one in meant for query in one.all]
-    strict = [
-        _all(one.exact for one in meant) + none,
-        _all(one.all for one in meant) + none,
-        f"({_either(every)}){none}",
-    ]
-    without = [term for term in wording.unwanted if not term.is_phrase]
-    few = "".join(f" & !({term.query})" for term in without)
-    loose = [query.removesuffix(none) + few for query in strict]
     return {
-        "strict": strict,
-        "loose": [_TOGETHER.sub("&", query) for query in loose],
+        "strict": [query + none for query in steps],
+        "loose": [_TOGETHER.sub("&", query) + without for query in steps],
+        "brief": [_TOGETHER.sub("&", short) + without for short, _least in steps.values()],
+        "few": [least for _short, least in steps.values()],
         "any": _either(every),
         "within": _either(weighed(every, _TEXT)),
     }
+
+
+def _steps(exact: list[list[str]], whole: list[list[str]]) -> tuple[str, str, str]:
+    every = [query for queries in whole for query in queries]
+    return _all(exact), _all(whole), f"({_either(every)})"
 
 
 def score(meant: Sequence[Meaning]) -> tuple[str, dict[str, Any]]:
@@ -50,12 +57,18 @@ def score(meant: Sequence[Meaning]) -> tuple[str, dict[str, Any]]:
     return " + ".join(parts), params
 
 
-def within(wording: Wording, weight: str) -> str:
-    """A tsquery for all of the words in the part of an entry that has `weight`, begun or whole."""
+def within(wording: Wording, weight: str, *, begun: bool = True) -> str:
+    """A tsquery for all of the words in the part of an entry that has `weight`.
+
+    Each may be only begun, or with `begun` false the last one alone, which is much less to read.
+    """
     terms = [term for group in wording.wanted for term in group]
-    words = {word for term in terms for _at, word in term.words}
-    return " & ".join(f"({quoted(word)}:*{weight} | {quoted(lexeme(word))}:{weight})"
-                      for word in sorted(words))  # fmt: skip
+    words = list(dict.fromkeys(word for term in terms for _at, word in term.words))
+    forms = []
+    for word in words:
+        open_end = "*" if begun or word == words[-1] else ""
+        forms.append(f"({quoted(word)}:{open_end}{weight} | {quoted(lexeme(word))}:{weight})")
+    return " & ".join(forms)
 
 
 def weighed(queries: Iterable[str], weight: str) -> list[str]:

@@ -13,9 +13,9 @@ _SHORTEST: Final = 3
 _SUGGEST: Final = """
 SELECT title, kind, url FROM (
     SELECT DISTINCT ON (lower(title)) title, kind, url, year FROM members_searchentry
-    WHERE id IN (SELECT members_search_candidates(
-        ARRAY[%(begun)s::tsquery], ARRAY[%(begun)s::tsquery], ARRAY[200], 200, %(among)s,
-        'AND page = 0'
+    WHERE id IN (SELECT id FROM members_search_found(
+        ARRAY[%(begun)s::tsquery], ARRAY[%(begun)s::tsquery], ARRAY[%(begun)s::tsquery],
+        ARRAY[200], 200, 200, 2147483647, false, %(among)s, '', false, true
     )) ORDER BY lower(title), kind, id DESC
 ) AS once
 ORDER BY length(title) > 60, year DESC NULLS FIRST, length(title), title LIMIT %(size)s

@@ -17,6 +17,7 @@ class Term:
     """A word, or several that stand together: each folded, with its place among them."""
 
     words: tuple[tuple[int, str], ...]
+    strict: bool = True  # not so when they were only joined by a dash
 
     @property
     def word(self) -> str:
@@ -45,6 +46,12 @@ class Wording:
 
     wanted: tuple[tuple[Term, ...], ...] = ()
     unwanted: tuple[Term, ...] = ()
+
+    @property
+    def has_phrase(self) -> bool:
+        """Whether some of its words must stand side by side."""
+        terms = (*self.unwanted, *(term for group in self.wanted for term in group))
+        return any(term.is_phrase for term in terms)
 
 
 @dataclass(slots=True)
@@ -77,7 +84,7 @@ def read(text: str) -> Wording:
             continue
         dashed = not minus and len(plain) > 1 and plain.startswith("-")
         if found := tuple(words(phrase or plain)):
-            reading.add(Term(found), minus=bool(minus) or dashed)
+            reading.add(Term(found, strict=bool(phrase)), minus=bool(minus) or dashed)
     return Wording(
         tuple(tuple(group) for group in reading.wanted[:_MOST_TERMS]),
         tuple(reading.unwanted[:_MOST_TERMS]),

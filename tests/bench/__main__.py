@@ -52,6 +52,7 @@ class Bench:
         folder = str(self.cluster.socket_folder)
         with psycopg.connect(f"postgresql://postgres@/postgres?host={quote(folder)}") as server:
             server.autocommit = True
+            server.execute("DROP DATABASE IF EXISTS plain")
             server.execute("CREATE DATABASE plain")
         there = f"@/{NAME}?host={quote(folder)}"
         self.env = os.environ | {
@@ -88,15 +89,23 @@ class Bench:
             time.sleep(0.02)
         return url, child.pid, time.perf_counter() - start
 
-    def close(self) -> None:
-        """Leave nothing behind."""
+    @property
+    def database_pid(self) -> int:
+        """The process above all of the database server's."""
+        return int((self.cluster.data / "postmaster.pid").read_text().split()[0])
+
+    def close(self, *, keep: bool = False) -> None:
+        """Leave nothing behind, or with `keep` what the database holds."""
         processes.end(processes.below(child.pid for child in self._children), patience=3)
-        self.cluster.remove()
+        if keep:
+            self.cluster.stop(patience=30)
+        else:
+            self.cluster.remove()
 
 
-def signed_in(bench: Bench, base: str) -> str:
-    """The cookie of a member, who came by a link."""
-    link = bench.python("manage.py", "signin_link", MEMBER).split()[-1]
+def signed_in(bench: Bench, base: str, email: str = MEMBER) -> str:
+    """The cookie of a person, who came by a link."""
+    link = bench.python("manage.py", "signin_link", email).split()[-1]
     jar = CookieJar()
     browser = build_opener(HTTPCookieProcessor(jar))
     page = browser.open(link).read().decode()

@@ -56,6 +56,7 @@ BY_THE_CLOCK = {
     "gatherings.TalkLink.used_at",
     "gatherings.Touch.at",
     "members.SearchEntry.visible_from",  # as Presentation.publish_from, which is bounded
+    "members.SearchTouch.at",
     "workgroup.FollowUpNote.created_at",
     "workgroup.FollowUpNote.edited_at",
     "workgroup.NoteRevision.replaced_at",

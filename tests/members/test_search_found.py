@@ -1,0 +1,78 @@
+"""Among very many entries some are looked at first, and the others where those are too few."""
+
+import pytest
+
+from members.search import Entry, Filters, Searcher, finding, keep, search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def entries() -> None:
+    """Forty presentations of two pages, by two people; one in eight would be looked at first."""
+    for key in range(1, 41):
+        people, place = f"Kari Nr{key % 2}", f"Samling {key % 4}"
+        keep(
+            "presentation",
+            key,
+            [
+                Entry(
+                    title=f"Lysbilder {key}", url=f"/p/{key}/side/{page}/", audience="members",
+                    page=page, people=people, place=place, gathering=key % 4, year=2020 + key % 3,
+                    text=f"bygdekino og korps i bygda {key}" if page else "",
+                )
+                for page in range(3)
+            ],
+        )  # fmt: skip
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few there are, let them be many."""
+    monkeypatch.setattr(finding, "LARGE", -2)
+
+
+def found(words: str, **filters: object) -> tuple[set[int], int, bool]:
+    finds = search(words, Searcher(rooms=["members"]), Filters(**filters), size=100)  # type: ignore[arg-type]
+    return {hit.key for hit in finds.hits}, finds.total, finds.capped
+
+
+@pytest.mark.parametrize(
+    ("words", "filters", "keys"),
+    [
+        ("bygdekino", {}, range(1, 41)),
+        ("lysbilder korps", {}, range(1, 41)),
+        ('"bygdekino og korps" bygda', {}, range(1, 41)),
+        ("bygdekino -korps", {}, ()),
+        ("bygdekino", {"gathering": 3}, range(3, 41, 4)),
+        ("bygdekino", {"people": "kari nr1"}, range(1, 41, 2)),
+        ("korps", {"year": 2021, "kind": "presentation"}, range(1, 41, 3)),
+        ("korps", {"kind": "talk"}, ()),
+    ],
+)
+def test_everything_is_found_once_however_many_there_are(
+    many: None, words: str, filters: dict[str, object], keys: range
+) -> None:
+    assert found(words, **filters) == (set(keys), len(keys), False)
+
+
+def test_enough_is_enough(many: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "ENOUGH", 3)
+    assert found("bygdekino korps") == ({8, 16, 24, 32, 40}, 5, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("vern av bygninger", "Om bygningsvern"),
+        ("plan for kulturminner", "Kulturminneplanen"),
+        ("kultur skole", "Kulturskolen"),
+        ("museumsutstilling", "Et museum"),
+        ("film-festival", "Festival for film"),
+    ],
+)
+def test_what_is_written_apart_and_what_is_written_together_mean_the_same(
+    words: str, text: str
+) -> None:
+    keep("presentation", 99, [Entry(title=text, url="/p/99/", audience="members")])
+    assert found(words)[0] == {99}
