@@ -64,6 +64,7 @@ class Bench:
             "PLAIN_DATABASE": "plain",
             "PLAIN_USER": "postgres",
             "PLAIN_HOST": folder,
+            "PLAIN_FILES": str(place / "var/files"),
         }
         self._children: list[subprocess.Popen[bytes]] = []
 
@@ -199,21 +200,27 @@ def file_of(bench: Bench, size: int) -> tuple[str, Path]:
     return words[-2], Path(words[-1])
 
 
-def downloads(bench: Bench, base: str, member: str) -> None:
-    """A file of 2 MB beside nginx: sent by the portal, and by nginx that the portal points to."""
+def downloads(bench: Bench, base: str, member: str, beside: str) -> None:
+    """A file of 2 MB as nginx sends it: by the portal and by views that ask nobody who it is."""
     if not shutil.which("nginx"):
         say("downloads", "nginx is not here")
         return
     address, path = file_of(bench, 2_000_000)
-    files = Path(bench.env["KULTURNETT_VAR"]) / "files"
+    files = Path(bench.env["PLAIN_FILES"])
+    name = str(path.relative_to(files))
     bench.env["FILES_X_ACCEL"] = "/skjult/"
     pointing, _pid, _took = bench.serve("kulturnett.wsgi", "/helse/", SITE_URL="")
-    with nginx(bench.place / "nginx", files, pointing) as front:
-        itself = Target("nginx itself", front, f"/selv/{path.relative_to(files)}")
-        ours = Target("by the portal", base, address, member)
-        theirs = Target("by nginx, pointed to", front, address, member)
-        for target, found in zip((ours, theirs), ratios(itself, [ours, theirs]), strict=True):
-            say("download", target.name, f"{found:.2f}")
+    with nginx(bench.place / "nginx", files, pointing, beside) as front:
+        others = [
+            Target("by the portal", base, address, member),
+            Target("by a plain view", beside, f"/fil/{name}"),
+            Target("by nginx, the portal points", front, address, member),
+            Target("by nginx, a plain view points", front, f"/pekt/{name}"),
+        ]
+        for target, found in zip(
+            others, ratios(Target("", front, f"/selv/{name}"), others), strict=True
+        ):
+            say("download beside nginx", target.name, f"{found:.2f}")
     del bench.env["FILES_X_ACCEL"]
 
 
@@ -249,7 +256,7 @@ def measure(bench: Bench) -> None:
         Target("gathering, anonymous", base, PAGE, "", pid),
     ]
     speed(portal, plain)
-    downloads(bench, base, member)
+    downloads(bench, base, member, beside)
     address, _path = file_of(bench, 20_000_000)
     slow_readers(portal[0], Target("file", base, address, member, pid))
     memory(portal[0])

@@ -23,17 +23,19 @@ http {{
   client_body_temp_path {place}/a; proxy_temp_path {place}/b; fastcgi_temp_path {place}/c;
   uwsgi_temp_path {place}/d; scgi_temp_path {place}/e;
   upstream kulturnett {{ server {portal}; keepalive 32; }}
+  upstream plain {{ server {plain}; keepalive 32; }}
+  proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host 127.0.0.1;
   server {{ listen 127.0.0.1:{port};
     location /selv/ {{ alias {files}/; }}
-    location / {{ proxy_pass http://kulturnett; proxy_http_version 1.1;
-      proxy_set_header Connection ""; proxy_set_header Host 127.0.0.1; }}
+    location / {{ proxy_pass http://kulturnett; }}
+    location /pekt/ {{ proxy_pass http://plain; }}
     {hidden} }} }}
 """
 
 
 @contextmanager
-def nginx(place: Path, files: Path, portal: str) -> Iterator[str]:
-    """The address of one that sends `files` below /selv/, and is before `portal`."""
+def nginx(place: Path, files: Path, portal: str, plain: str) -> Iterator[str]:
+    """The address of one that sends `files` below /selv/, and is before both sites."""
     recipe = (CHECKOUT / "deploy/nginx.conf").read_text()
     (hidden,) = re.findall(r"location /skjult/ \{.*?\n    \}", recipe, re.DOTALL)
     port, user = free_port(), ("user root;" if Path.home() == Path("/root") else "")
@@ -44,6 +46,7 @@ def nginx(place: Path, files: Path, portal: str) -> Iterator[str]:
         port=port,
         files=files,
         portal=urlsplit(portal).netloc,
+        plain=urlsplit(plain).netloc,
         hidden=hidden.replace("/var/lib/kulturnett/files/", f"{files}/"),
     )
     (place / "conf").write_text(conf)

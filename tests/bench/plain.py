@@ -5,13 +5,14 @@ Run by tests/bench/__main__.py, which says in PLAIN_DATABASE where its database 
 """
 
 import os
+from pathlib import Path
 
 import django
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.core.wsgi import get_wsgi_application
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.csp import CSP
@@ -109,5 +110,20 @@ def gathering_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "one", {"g": found, "items": items})
 
 
-urlpatterns = [path("", gathering_list), path("samling/<int:pk>/", gathering_detail)]
+def file(request: HttpRequest, name: str) -> FileResponse:
+    Gathering.objects.get(pk=1)
+    return FileResponse((Path(os.environ["PLAIN_FILES"]) / name).open("rb"), as_attachment=True)
+
+
+def pointer(request: HttpRequest, name: str) -> HttpResponse:
+    Gathering.objects.get(pk=1)
+    return HttpResponse(headers={"X-Accel-Redirect": f"/skjult/{name}"})
+
+
+urlpatterns = [
+    path("", gathering_list),
+    path("samling/<int:pk>/", gathering_detail),
+    path("fil/<path:name>", file),
+    path("pekt/<path:name>", pointer),
+]
 application = get_wsgi_application()
