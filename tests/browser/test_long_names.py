@@ -92,7 +92,7 @@ def announced(person: Person) -> Long:
     return Long(*pages)
 
 
-def test_long_names_break_inside_the_narrowest_window(
+def test_long_names_break_inside_the_narrowest_window_and_at_the_desk(
     busy_portal: Portal, arrive: Arrive, long: Long
 ) -> None:
     assert (len(GATHERING), len(FILE)) == (120, 200)
@@ -109,6 +109,11 @@ def test_long_names_break_inside_the_narrowest_window(
     assert found == {}
     page.set_viewport_size({"width": DESK, "height": 900})
     assert lines_of_header(page) <= 2
+    desk = arrive(busy_portal, SECRETARIAT)
+    desk.goto(long.gathering)
+    desk.get_by_role("link", name="Rediger samlingen").click()
+    expect(desk.get_by_role("link", name=FILE)).to_be_visible()
+    assert overflowing(desk) == []
 
 
 def lines_of_header(page: Page) -> int:
