@@ -59,3 +59,18 @@ def test_what_another_process_reads_is_left_to_it(
     keep(pdfs.pdf("Hei"))
     monkeypatch.setattr(convert_pending, "convert_version", busy)
     assert said() == "Lest: 0. Mislyktes: 0.\nLeses av andre akkurat nå: 1.\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("convert_pending", "Skriv: manage.py convert_pending [--all].\n"),
+        ("sweep_files", "Skriv: manage.py sweep_files [--delete] [--yes].\n"),
+    ],
+)
+def test_wrong_arguments_are_one_sentence_and_exit_2(
+    capsys: pytest.CaptureFixture[str], command: str, told: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command(command, "--tull")
+    assert (ended.value.code, *capsys.readouterr()) == (2, "", told)

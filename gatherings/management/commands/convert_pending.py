@@ -3,16 +3,18 @@
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from gatherings.conversion.converting import Busy, convert_version
 from gatherings.kinds import CONVERTED
 from gatherings.models import PresentationVersion
+from members.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Leser filene som venter: tekst, bilder av sidene og PDF av Office-filer."
+    told = "manage.py convert_pending [--all]"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help=_("alle filer, også de som er lest"))

@@ -5,38 +5,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, Presentation
 from gatherings.uploads.archive import Archive, Outcome
+from members.commands import PlainCommand
 
 _AUDIENCES: Final = (Presentation.Audience.MEMBERS, Presentation.Audience.SECRETARIAT)
 _BAR: Final = 30
 
 
-class _OneSentence(CommandParser):
-    """What is wrong with the arguments, in one sentence."""
-
-    def error(self, _message: str) -> NoReturn:
-        usage = (
-            "manage.py import_presentations FOLDER --gathering SLUG [--audience members] [--json]"
-        )
-        self.exit(2, _("Skriv: %s.") % usage + "\n")
-
-
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Legger inn alle presentasjonene i en mappe. Gjort to ganger er det samme som én."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Django's, which would tell what is wrong in several lines."""
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.__class__ = _OneSentence
-        return parser
+    told = "manage.py import_presentations FOLDER --gathering SLUG [--audience members] [--json]"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="mappen; undermapper blir med")

@@ -3,17 +3,18 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from gatherings.files import sweeping
+from members.commands import PlainCommand
 from members.templatetags.kulturnett import size
 
 _SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Finds files that no row names, and rows whose file is gone. Removes nothing unasked."
+    told = "manage.py sweep_files [--delete] [--yes]"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--delete", action="store_true", help="remove the files without rows")

@@ -1,34 +1,21 @@
 """`manage.py search "ord" --as EMAIL`: what that person would find, best first."""
 
 import json
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from kulturnett.authentication import RegisterBackend
 from kulturnett.search import searcher
+from members.commands import PlainCommand
 from members.models import Person
 from members.search import Hit, Marker, plain, search
 
 
-class _OneSentence(CommandParser):
-    """Wrong arguments are one sentence on stderr, and exit code 2."""
-
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002 argparse's words are English
-        self.exit(
-            2, _('Skriv: manage.py search "ord" --as EPOSTADRESSE [--limit 10] [--json].') + "\n"
-        )
-
-
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Viser hva en person ville finne, det beste først."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """As Django's, but what is wrong is said in one sentence."""
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.__class__ = _OneSentence
-        return parser
+    told = 'manage.py search "ord" --as EPOSTADRESSE [--limit 10] [--json]'
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("words")
