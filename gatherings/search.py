@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
+from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion, Speaker
 from members.markdown import render
 from members.models import SearchEntry
-from members.search import Entry, forget, keep
+from members.search import Entry, forget, keep, named
 
 _KIND: Final = SearchEntry.Kind
 _AUDIENCE: Final = SearchEntry.Audience
@@ -52,6 +52,14 @@ def keep_talks_of(person_id: int) -> None:
     """Let the gatherings where a person speaks be found as they are, after a change of her name."""
     for gathering in Gathering.objects.filter(items__speakers__person=person_id).distinct():
         keep_gathering(gathering)
+
+
+def speakers_named(text: str, person: Any, *, size: int) -> list[str]:
+    """Names that `text` begins, of those who speak at gatherings that `person` may see."""
+    seen = Gathering.objects.visible_to(person)
+    speakers = Speaker.objects.filter(person__in=named(text), item__gathering__in=seen)
+    names = speakers.order_by("person__name").values_list("person__name", flat=True).distinct()
+    return list(names[:size])
 
 
 def keep_all(*, anew: bool = False) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from gatherings.search import speakers_named
 from kulturnett.errors import error_page
 from kulturnett.pace import Pace
 from kulturnett.search import searcher
@@ -89,9 +92,19 @@ def search_suggestions(request: HttpRequest) -> HttpResponse:
     if not _pace.allows(_asker(request)):
         return error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
     words = request.GET.get("q", "").strip()[:_LONGEST]
-    found = suggest(words, searcher(request.user), size=_SUGGESTED)
-    rows = [{"title": one.title, "kind": str(KINDS[one.kind]), "url": one.url} for one in found]
+    rows = _suggestions(words, request.user)
     return JsonResponse({"suggestions": rows}, headers={"Cache-Control": "private, max-age=60"})
+
+
+def _suggestions(words: str, person: Any) -> list[dict[str, str]]:
+    """What can be gone to; then speakers, who have no page of their own, as a search for each."""
+    found = suggest(words, searcher(person), size=_SUGGESTED)
+    rows = [{"title": one.title, "kind": str(KINDS[one.kind]), "url": one.url} for one in found]
+    for name in speakers_named(words, person, size=_SUGGESTED):
+        if all(name != one.title for one in found):
+            url = f"{reverse('search')}?{urlencode({'q': name})}"
+            rows.append({"title": name, "kind": gettext("Innleder"), "url": url})
+    return rows[:_SUGGESTED]
 
 
 def _asker(request: HttpRequest) -> str:

@@ -7,9 +7,9 @@ from members.search.finding import Filters, Finds, Hit, Searcher, search
 from members.search.keeping import Entry, forget, keep
 from members.search.kept import kept
 from members.search.marking import Marker, Part, marked, plain
-from members.search.suggesting import Suggestion, suggest
+from members.search.suggesting import Suggestion, named, suggest
 
 __all__ = [
     "Entry", "Filters", "Finds", "Hit", "Marker", "Part", "Searcher", "Suggestion",
-    "forget", "keep", "kept", "marked", "plain", "search", "suggest",
+    "forget", "keep", "kept", "marked", "named", "plain", "search", "suggest",
 ]  # fmt: skip

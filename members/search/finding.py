@@ -29,7 +29,7 @@ TOLD: Final = 0.75
 
 _FIND: Final = """
 WITH scored AS MATERIALIZED (
-    SELECT id, kind, key, page, year, gathering, place,
+    SELECT id, kind, key, page, year, gathering,
         CASE WHEN kind IN ('talk', 'note') THEN %(told)s ELSE 1 END * ({score}
         + 0.1 * ts_rank('{{0.05, 0.1, 0.3, 1}}', vector, %(any)s::tsquery)) AS score,
         page > 0 AND vector @@ %(within)s::tsquery AS within
@@ -40,7 +40,7 @@ WITH scored AS MATERIALIZED (
     )
 ), best AS (
     SELECT kind, key, max(score) AS score, max(year) AS year, max(gathering) AS gathering,
-        max(place) AS place, max(max(score)) OVER () AS top,
+        max(max(score)) OVER () AS top,
         (array_agg(id ORDER BY score DESC, page))[1] AS id,
         (array_agg(page ORDER BY page) FILTER (WHERE within))[1:12] AS pages
     FROM scored WHERE id IS NOT NULL GROUP BY kind, key
@@ -54,9 +54,11 @@ SELECT entry.kind, entry.key, entry.page, entry.title, entry.filename, entry.peo
     entry.text, entry.url, entry.year, shown.pages, shown.score, (SELECT count(*) FROM kept),
     (SELECT count(id) >= %(candidates)s OR count(id) < count(*) FROM scored),
     (SELECT jsonb_agg(DISTINCT year) FROM kept),
-    (SELECT jsonb_object_agg(gathering, place)
-     FROM (SELECT gathering, max(place) AS place FROM kept WHERE gathering IS NOT NULL
-           GROUP BY gathering ORDER BY count(*) DESC LIMIT 20) AS places)
+    (SELECT jsonb_object_agg(held.key, held.title)
+     FROM (SELECT gathering FROM kept WHERE gathering IS NOT NULL
+           GROUP BY gathering ORDER BY count(*) DESC LIMIT 20) AS places
+     JOIN members_searchentry AS held
+         ON held.kind = 'gathering' AND held.key = places.gathering AND held.page = 0)
 FROM shown JOIN members_searchentry AS entry USING (id)
 ORDER BY shown.score DESC, entry.year DESC NULLS LAST, entry.id DESC
 """

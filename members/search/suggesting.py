@@ -20,6 +20,10 @@ SELECT title, kind, url FROM (
 ) AS once
 ORDER BY length(title) > 60, year DESC NULLS FIRST, length(title), title LIMIT %(size)s
 """
+_NAMED: Final = """
+SELECT key FROM members_searchentry
+WHERE page = 0 AND kind = 'person' AND ts_filter(vector, '{a}') @@ %s::tsquery LIMIT 50
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,23 @@ class Suggestion:
 
 def suggest(text: str, searcher: Searcher, *, size: int) -> list[Suggestion]:
     """Things with all the words of `text` in their titles, the last one perhaps only begun."""
-    begun = within(read(text), "A")
-    if len(text.strip()) < _SHORTEST or not begun:
+    if not (begun := _begun(text)):
         return []
     params: dict[str, Any] = {"begun": begun, "among": visible(searcher), "size": size}
     with connection.cursor() as cursor:
         cursor.execute(_SUGGEST, params)
         return [Suggestion(*row) for row in cursor.fetchall()]
+
+
+def named(text: str) -> list[int]:
+    """Keys of some persons so named, whoever asks: where they may be seen, others must say."""
+    if not (begun := _begun(text)):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, [begun])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _begun(text: str) -> str:
+    """A tsquery for what `text` begins, or nothing when it is too little."""
+    return within(read(text), "A") if len(text.strip()) >= _SHORTEST else ""

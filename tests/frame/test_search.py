@@ -53,6 +53,12 @@ def visible_to(person: Any) -> set[tuple[str, int]]:
     return seen | {("talk", key) for key in talks.values_list("pk", flat=True)}
 
 
+def test_gatherings_to_choose_among_have_their_titles(gathering: Gathering) -> None:
+    keep_gathering(gathering)
+    finds = search("statens hus", everything.searcher(AnonymousUser()))
+    assert finds.gatherings == {gathering.pk: "Første samling"}
+
+
 def test_everybody_finds_what_she_sees_and_nothing_else(world: World) -> None:
     everything.keep_all()
     people = {name: person or AnonymousUser() for name, person in world.items()}

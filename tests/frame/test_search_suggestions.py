@@ -48,6 +48,21 @@ def test_what_one_may_not_see_is_not_suggested(
     assert [suggested(client, words) for words in ("utkast", "ødeg")] == [[], ["Åse Ødegård"]]
 
 
+def test_speakers_are_suggested_where_they_stand_in_a_programme_one_may_see(
+    client: Client, member: Person, make_gathering: MakeGathering
+) -> None:
+    hidden = make_gathering(title="Utkastet", state=Gathering.State.DRAFT)
+    for name, gathering in (("Solfrid Innleder", make_gathering()), ("Solvor Skjult", hidden)):
+        talk = gathering.items.create(title="Et innlegg", order=1)
+        talk.speakers.create(person=Person.objects.create(name=name), title="Forsker")
+    client.force_login(member)
+    (suggestion,) = client.get("/sok/forslag/", {"q": "solf innl"}).json()["suggestions"]
+    assert suggestion == {
+        "title": "Solfrid Innleder", "kind": "Innleder", "url": "/sok/?q=Solfrid+Innleder",
+    }  # fmt: skip
+    assert suggested(client, "solvor") == []
+
+
 def test_each_title_once_and_not_too_many(client: Client, secretariat: Person) -> None:
     client.force_login(secretariat)
     for _time in range(2):
