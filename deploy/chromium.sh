@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 present() {
-    for program in "${KULTURNETT_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    for program in "${KULTURNETT_CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome; do
         if [ -n "$program" ] && "$program" --version >/dev/null 2>&1 </dev/null; then
             return 0
         fi
@@ -17,7 +17,9 @@ fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installerer Chromium …"
     apt-get update -qq </dev/null || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium </dev/null >/dev/null || true
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get install -y -qq chromium-headless-shell </dev/null >/dev/null 2>&1 \
+        || apt-get install -y -qq chromium </dev/null >/dev/null || true
     if present; then
         exit 0
     fi

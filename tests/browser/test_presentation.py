@@ -58,6 +58,7 @@ def put_out(portal: Portal, title: str, *texts: str) -> str:
 
 def at_page(page: Page, number: int) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"side {number} av 3")
+    page.wait_for_load_state()  # its script listens from then on
 
 
 def test_one_turns_the_pages_by_keyboard(

@@ -10,7 +10,6 @@ from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Rout
 from gatherings.models import AgendaItem, Gathering
 from tests.browser import payloads
 from tests.browser.conftest import DESK, PHONE, Arrive, sign_in
-from tests.browser.test_double_click import TWO_CLICKS
 from tests.portal import Portal
 
 SECRETARIAT = "sekretariat@example.org"
@@ -85,7 +84,7 @@ def test_several_files_are_chosen_matched_corrected_ordered_and_saved(
     row(page, "teater.pdf").get_by_label("Tittel").fill("Teateret vårt")
     row(page, "teater.pdf").get_by_role("button", name="Flytt opp").press("Enter")
     expect(page.locator(".kn-upload legend")).to_have_text(["teater.pdf", "dans.pptx"])
-    page.get_by_role("button", name="Lagre alle").evaluate(TWO_CLICKS)
+    page.get_by_role("button", name="Lagre alle").dblclick()
     expect(page.get_by_text("2 filer er lagret.")).to_be_visible()
     assert shown(page) == ["Teateret vårt", "Dans i nord"]
 
