@@ -136,7 +136,10 @@ class Register:
 
 
 def read_register(rows: list[Wanted]) -> Register:
-    """The register of today, as far as `rows` may touch it."""
+    """The register of today, as far as `rows` may touch it.
+
+    Who or what comes while it is read is not in it: the database refuses what would collide.
+    """
     register = Register()
     organisations = Organisation.objects.in_bulk()
     for organisation in organisations.values():
@@ -147,12 +150,17 @@ def read_register(rows: list[Wanted]) -> Register:
     for person in people.values():
         if folded(person.name) in names:
             register.by_person_name[folded(person.name)].append(person)
-    # Those she has proven to read, whichever of them the list has.
-    addresses = EmailAddress.objects.filter(verified=True, user__anonymised_at=None)
-    for pk, address in addresses.values_list("user_id", "email"):
-        register.by_address[address] = people[pk]
+    _add_addresses(register, people)
     _add_posts(register, people, organisations)
     return register
+
+
+def _add_addresses(register: Register, people: dict[int, Person]) -> None:
+    """Those that somebody has proven to read, whichever of hers the list has."""
+    addresses = EmailAddress.objects.filter(verified=True, user__anonymised_at=None)
+    for pk, address in addresses.values_list("user_id", "email"):
+        if pk in people:
+            register.by_address[address] = people[pk]
 
 
 def _add_organisation(register: Register, organisation: Organisation) -> None:
@@ -169,7 +177,7 @@ def _add_posts(
     register: Register, people: dict[int, Person], organisations: dict[int, Organisation]
 ) -> None:
     # One of each, shared: with select_related every appointment would have its own.
-    for appointment in Appointment.objects.all():
+    for appointment in Appointment.objects.filter(organisation__in=organisations):
         appointment.organisation = organisations[appointment.organisation_id]
         person = people.get(appointment.person_id)
         register.posts.add(

@@ -1,13 +1,16 @@
 """Two secretaries who read in the same list at the same time."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 from django.db import connection
 from psycopg.types.range import DateRange
 
 from members.imports import lists
 from members.imports.plan import Given, Plan
+from members.imports.register import read_register
 from members.models import Appointment, Organisation, Person, RegisterImport
 from tests.members.lists import given
 from tests.personas import LONG_AGO, appoint
@@ -43,3 +46,22 @@ def test_one_of_two_is_written_and_the_other_is_shown_anew(fresh_database: str) 
     assert Appointment.objects.filter(person__name="Kari Leder").count() == 1
     (anew,) = RegisterImport.objects.filter(applied_at=None)
     assert anew.rows[0]["shown"]["outcome"] == "unchanged"
+
+
+def test_who_comes_while_the_register_is_read_is_not_in_it(fresh_database: str) -> None:
+    came: list[Person] = []
+
+    def come() -> None:
+        came.append(Person.objects.create(name="Kari Leder", email="kari@example.org"))
+        connection.close()
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        result = execute(sql, *given)
+        if not came and 'FROM "members_person"' in sql:
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(come).result()
+        return result
+
+    with connection.execute_wrapper(meanwhile):
+        assert read_register([]).by_address == {}
+    assert read_register([]).by_address == {"kari@example.org": came[0]}
