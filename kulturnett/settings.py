@@ -247,6 +247,7 @@ FILE_UPLOAD_HANDLERS = ["gatherings.uploads.QuarantineUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = environment.number("UPLOAD_MAX_MB", 100) * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # on the desk a gathering with 200 files has thousands
 UPLOAD_DISK_RESERVE = 256 * 1024 * 1024
 DOWNLOADS_AT_ONCE = 48
 FILES_X_ACCEL = delivery.x_accel()
