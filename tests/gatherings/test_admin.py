@@ -242,3 +242,15 @@ def test_the_list_counts_presentations(desk: Client, gathering: Gathering) -> No
     Presentation.objects.create(gathering=gathering, title="HUNT")
     response = desk.get("/admin/gatherings/gathering/")
     assert '<td class="field-presentation_count">1</td>' in response.content.decode()
+
+
+def test_a_gathering_with_two_hundred_files_can_be_saved(
+    desk: Client, gathering: Gathering
+) -> None:
+    Presentation.objects.bulk_create(
+        Presentation(gathering=gathering, title=f"Nummer {at}") for at in range(200)
+    )
+    form = filled(desk, change(gathering)) | {"venue": "Storstuggu"}
+    assert desk.post(change(gathering), form).status_code == 302
+    gathering.refresh_from_db()
+    assert gathering.venue == "Storstuggu"
