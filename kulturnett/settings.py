@@ -186,7 +186,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 
-SESSION_ENGINE = "members.account.session_store"
+SESSION_ENGINE = "kulturnett.authentication"
 SESSION_COOKIE_AGE = 12 * 3600  # where members/account/sessions.py says nothing else
 SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"

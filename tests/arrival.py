@@ -1,4 +1,4 @@
-"""`client.force_login` signs in as by a one-time link: two factors, shown just now.
+"""`client.force_login` signs in as by a one-time link: two factors, shown just now, and noted.
 
 `by_code` signs in as by a code to the mailbox, and nothing more; so does `force_login` of a person
 who is marked `one_factor`.
@@ -7,6 +7,7 @@ who is marked `one_factor`.
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.test import Client
@@ -32,6 +33,8 @@ def by_code(client: Client, person: Person) -> None:
 def _arriving(client: Client, user: Person, backend: str | None = None) -> None:
     user.arrives = True  # type: ignore[attr-defined]
     _force_login(client, user, backend)
+    key = client.session.session_key
+    UserSession.objects.get_or_create(session_key=key, defaults={"user": user, "ip": "127.0.0.1"})
 
 
 def _mark(request: HttpRequest, user: Any, **_rest: Any) -> None:

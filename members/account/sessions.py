@@ -8,12 +8,14 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from members.account.keys import asked_for
@@ -117,7 +119,7 @@ def sent_from(request: HttpRequest) -> str:
 
 
 def _still_in(request: HttpRequest) -> Any:
-    person = get_user(request)
+    person = _read_with(request.session) or get_user(request)
     if not isinstance(person, Person):
         return person
     if _is_over(request.session, person):
@@ -125,6 +127,20 @@ def _still_in(request: HttpRequest) -> Any:
         return AnonymousUser()
     _renew(request.session, person)
     return person
+
+
+def _read_with(session: SessionBase) -> Person | None:
+    """Who came with the session, where it says by all its signs that it is hers.
+
+    The same signs as Django looks at; where one is missing, Django is asked.
+    """
+    signs = [session.get(name, "") for name in (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY)]
+    person: Person | None = getattr(session, "person", None)
+    if not person or not person.is_active or signs[0] != str(person.pk):
+        return None
+    if signs[1] not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    return person if constant_time_compare(signs[2], person.get_session_auth_hash()) else None
 
 
 def _is_over(session: SessionBase, person: Person) -> bool:

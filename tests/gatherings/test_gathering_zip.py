@@ -194,14 +194,14 @@ def test_it_asks_as_much_for_three_as_for_thirty(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(member)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         got(client, address)
     for at in range(27):
         item = AgendaItem.objects.create(gathering=gathering, title=f"Post {at}", order=9)
         Speaker.objects.create(item=item, person=Person.objects.create(name=f"Taler {at}"))
         to = Presentation.objects.create(gathering=gathering, title=f"Tale {at}", item=item)
         keep(b"%d" % at, to=to)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(unpacked(got(client, address).body)) == 30
 
 

@@ -130,7 +130,7 @@ def test_what_is_taken_away_is_gone_at_once(
         assert words not in main(client)
 
 
-def test_a_page_that_is_kept_asks_four_times(
+def test_a_page_that_is_kept_asks_three_times(
     client: Client, member: Person, shown: Gathering
 ) -> None:
     client.force_login(member)
@@ -138,7 +138,7 @@ def test_a_page_that_is_kept_asks_four_times(
         first = main(client, page)
         with CaptureQueriesContext(connection) as asked:
             assert main(client, page) == first
-        assert len(asked) == 4, page  # session, person, touches, network
+        assert len(asked) == 3, page  # session with person, touches, network
 
 
 def test_all_tables_that_the_page_reads_are_watched(

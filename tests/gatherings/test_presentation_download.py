@@ -396,10 +396,10 @@ def test_files_have_no_address_of_their_own(
         assert client.get(f"/{place}{version.file.name}").status_code == 404
 
 
-def test_it_reads_three_times_and_counts_once(
+def test_it_reads_twice_and_counts_once(
     client: Client,
     version: PresentationVersion,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(4), answer(client, version) as response:
+    with django_assert_num_queries(3), answer(client, version) as response:
         body(response)

@@ -145,7 +145,7 @@ def test_the_page_takes_the_same_queries_for_one_and_for_fifty(
         sit(term, trondheim, f"Før {place}", DateRange(date(2020, 1, 1), today), number=place)
     client.force_login(member)
     # Session, person with roles, network, term, seats, earlier seats, notes.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(ADDRESS)
 
 

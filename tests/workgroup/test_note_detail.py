@@ -137,5 +137,5 @@ def test_a_page_takes_the_same_queries_for_one_and_for_fifty(
         )  # fmt: skip
     client.force_login(committee_member)
     # Session, person with roles, network, note, attachments, earlier texts.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(note.get_absolute_url())

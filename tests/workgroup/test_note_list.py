@@ -78,5 +78,5 @@ def test_a_list_takes_the_same_queries_for_one_and_for_fifty(
         make_note(attachments=[attachment()] if number == 1 else [])
     client.force_login(member)
     # Session, person with roles, network, count, notes.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(ADDRESS)
