@@ -12,6 +12,7 @@ from gatherings import presentations
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
 from gatherings.talks.links import link_of, note_use
 from gatherings.uploads import Verdict
+from gatherings.uploads.refusals import LinkEnded
 from members.models import Person
 
 _CONSENT, _AUDIENCE = Presentation.Consent, Presentation.Audience
@@ -86,8 +87,10 @@ def take_in(
     """Keep a judged file as the talk's next version, with what she says of who may see it.
 
     Until she has said so, nobody but the secretariat and herself sees what she sent. Raises
-    Refused, as add_version does.
+    Refused, as add_version does, and where her link was revoked while the file was looked at.
     """
+    if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
+        raise LinkEnded
     item = AgendaItem.objects.select_for_update(no_key=True).get(pk=visit.item.pk)
     presentation = presentation_of(item) or Presentation.objects.create(
         gathering_id=item.gathering_id, item=item, title=item.title

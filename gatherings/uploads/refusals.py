@@ -122,6 +122,10 @@ _WITHDRAWN: Final = _(
     "Presentasjonen ble trukket mens filen var på vei, og filen er ikke lagt ut. "
     "Last siden på nytt, og send den igjen hvis den likevel skal ligge her."
 )
+_LINK_ENDED: Final = _(
+    "Lenken din ble trukket tilbake mens filen var på vei, og filen er ikke tatt imot. "
+    "Be sekretariatet om en ny lenke."
+)
 _TOO_LARGE: Final = _("Filen er større enn %(limit)s MB. Gjør den mindre, og last den opp igjen.")
 
 
@@ -160,6 +164,13 @@ class WithdrawnMeanwhile(Refused):
 
     def __init__(self) -> None:
         ValidationError.__init__(self, _WITHDRAWN, code="withdrawn_meanwhile")
+
+
+class LinkEnded(Refused):
+    """The link that the file comes by opens nothing any more."""
+
+    def __init__(self) -> None:
+        ValidationError.__init__(self, _LINK_ENDED, code="link_ended")
 
 
 class WrongKind(Refused):

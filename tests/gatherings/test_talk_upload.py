@@ -1,13 +1,19 @@
-"""How many files a day a speaker's link takes."""
+"""What a speaker's link takes: so many files a day, and none once it is revoked."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from gatherings.models import Presentation, PresentationVersion, TalkLink
+from gatherings.models import Presentation, PresentationVersion, Speaker, TalkLink
+from gatherings.talks.links import revoke_links
+from gatherings.talks.own import take_in, visit
+from gatherings.uploads import Verdict
+from gatherings.uploads.refusals import LinkEnded
 from tests.gatherings.pdfs import pdf
 from tests.gatherings.speaking import hand_in, item, path, speaker
 from tests.gatherings.test_talk import in_quarantine
@@ -34,3 +40,24 @@ def test_as_many_versions_as_a_day_may_bring_are_taken_and_then_she_is_told(
     versions.update(uploaded_at=timezone.now() - timedelta(days=1))
     hand_in(client, path, pdf("Ny"))
     assert versions.count() == 21
+
+
+def test_a_link_that_is_revoked_while_the_file_is_looked_at_takes_it_not(
+    speaker: Speaker, path: str
+) -> None:
+    came = visit(path.split("/")[2], AnonymousUser())
+    assert came is not None
+    revoke_links(speaker=speaker)
+    verdict = Verdict(
+        accepted=True, kind="pdf", content_type="", sha256="0" * 64, size=3, name="Helse.pdf"
+    )
+    with pytest.raises(LinkEnded) as refused:
+        take_in(
+            visit=came,
+            file=ContentFile(b"pdf"),
+            verdict=verdict,
+            consent="members",
+            publish_from=None,
+        )
+    assert "Be sekretariatet om en ny lenke" in refused.value.sentence
+    assert Presentation.objects.count() == 0
