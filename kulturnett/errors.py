@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,13 @@ _DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 def error_page(request: HttpRequest, status: int, **more: str) -> HttpResponse:
     """The page for `status`, told `more`; it asks neither the database nor the session."""
-    context = {"network": kept_facts(), "path": request.path, "status": status, **more}
+    context = {
+        "network": kept_facts(),
+        "path": request.path,
+        "status": status,
+        "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES,  # as good as
+        **more,
+    }
     body = render_to_string(f"errors/{status}.html", context)
     headers = {"Retry-After": "30"} if status in {429, 503} else {}
     return HttpResponse(body, status=status, headers=headers)

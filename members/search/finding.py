@@ -81,6 +81,11 @@ class Filters:
     gathering: int | None = None
     people: str = ""
 
+    @property
+    def chosen(self) -> bool:
+        """Whether they narrow anything."""
+        return self != Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -137,7 +142,7 @@ def search(
     meant = meanings(wording)
     statement, params = _statement(wording, meant)
     params |= _among(searcher, filters) | {"start": start, "size": size}
-    if filters != _ALL:
+    if filters.chosen:
         params["enough"] = ENOUGH
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from kulturnett.errors import error_page
+from members.models import Person
 from tests.frame.broken import EMPTY, RAISED
 from tests.walk import faults
 
@@ -71,7 +72,15 @@ def test_the_page_asks_neither_database_nor_session(rf: RequestFactory, status: 
 def test_an_address_that_is_typed_wrong_is_shown_harmless(visitor: Client) -> None:
     response = visitor.get("/<b>æ</b>/")
     assert is_page(response, 404)
-    assert "adressen /&lt;b&gt;æ&lt;/b&gt;/," in response.text
+    assert "adressen /&lt;b&gt;æ&lt;/b&gt;/ som du kan se" in response.text
+
+
+def test_who_is_signed_in_is_not_asked_to_sign_in(visitor: Client, member: Person) -> None:
+    assert "Logg inn, hvis siden er for medlemmer" in visitor.get("/finnes-ikke/").text
+    visitor.force_login(member)
+    text = visitor.get("/finnes-ikke/").text
+    assert "Logg inn, hvis siden er for medlemmer" not in text
+    assert "Spør den som ga deg adressen" in text
 
 
 @pytest.mark.parametrize("name", RAISED)
