@@ -45,7 +45,8 @@ class SessionStore(db.SessionStore):
 
 
 def _persons() -> PersonQuerySet:
-    return Person.objects.with_roles(_SOME_DAY).annotate(holds_seat=seat_today(_SOME_DAY))
+    persons = Person.objects.with_roles(_SOME_DAY).order_by()
+    return persons.annotate(holds_seat=seat_today(_SOME_DAY))
 
 
 def _with_session() -> PersonQuerySet:
