@@ -20,7 +20,8 @@ def newest(site: str, *, title: str, subtitle: str) -> str:
         language="nb",
         feed_url=f"{site}/feed/",
     )
-    found = _open().annotate(opened_at=Greatest("uploaded_at", "presentation__publish_from"))
+    moments = ("uploaded_at", "presentation__publish_from", "presentation__consent_at")
+    found = _open().annotate(opened_at=Greatest(*moments))
     for version in found.order_by("-opened_at", "-pk")[:SHOWN]:
         presentation = version.presentation
         address = site + presentation.get_absolute_url()

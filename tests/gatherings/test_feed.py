@@ -82,6 +82,14 @@ def test_the_newest_stands_first_and_what_opens_later_waits(
     assert second.findtext(f"{ATOM}title") == "Kultur <og> helse"
 
 
+def test_an_old_one_that_is_opened_today_is_of_today(client: Client, opened: Presentation) -> None:
+    now = timezone.now()
+    PresentationVersion.objects.update(uploaded_at=now - timedelta(days=900))
+    Presentation.objects.update(consent_at=now)
+    (entry,) = entries(client)
+    assert parse_datetime(str(entry.findtext(f"{ATOM}updated"))) == now
+
+
 def test_whoever_is_signed_in_gets_the_same_without_a_question_about_her(
     client: Client,
     opened: Presentation,
