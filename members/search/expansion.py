@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection
 
-from members.search.language import lexeme
+from members.search.language import STOP, lexeme
 from members.search.wording import Term, Wording, quoted
 
 MOST: Final = 12
@@ -18,7 +18,9 @@ _PART: Final = 4
 _LAST_PART: Final = 3
 _LINKS: Final = ("", "s", "e")  # what Norwegian puts between the parts of a compound
 _SHORT: Final = 6
+_OF_A_NUMBER: Final = 1_000  # they are not among the counted words, and stand in many texts
 _DERIVED: Final = ("het", "else", "ing", "skap")
+_ROOT: Final = 5
 
 # For each lexeme asked for, by its number: the very word; those that begin with it; those that
 # hold it; and those alike, where there is none of the first two. Then the parts, under number 0.
@@ -128,7 +130,7 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
     begins = {other: count for other, count in found["begins"].items() if other != sought}
     meaning.exact.extend(map(quoted, {sought: 0, word: 0}))  # names keep their endings
     meaning.shown.add(sought)
-    meaning.entries += found["begins"].get(sought, 0)
+    meaning.entries += found["begins"].get(sought, 0) if word.isalpha() else _OF_A_NUMBER
     if len(sought) >= _PREFIX:
         near = [f"{quoted(sought)}:*"]
         common = sum(found["begins"].values()) > _COMMON
@@ -141,7 +143,7 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
     else:
         near = []
     meaning.near.extend(near)
-    far = [*found["holds"], *(other for other in found["alike"] if _is_slip(sought, other))]
+    far = [*found["holds"], *_slips(sought, found["alike"])]
     meaning.far.extend(map(quoted, far[:MOST]))
     meaning.met = meaning.met or bool(far or found["begins"])
     meaning.shown |= set(far[:MOST])
@@ -149,7 +151,7 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
 
 def _add_parts(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
     for first, second in _splits(word):
-        if first in known and second in known:
+        if first in known and second in known and first not in STOP and second not in _DERIVED:
             meaning.far.append(f"{quoted(first)} & {quoted(second)}")
             meaning.shown |= {first, second}
     for root in _roots(word):
@@ -162,7 +164,7 @@ def _add_parts(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
 def _add_beginning(meaning: Meaning, word: str, known: Mapping[str, int]) -> None:
     """Of a word that no text has, the longest beginning that one has: better than nothing."""
     cuts = enumerate(_splits(word), start=_PART)
-    begun = [(at, first) for at, (first, _second) in cuts if first in known]
+    begun = [(at, first) for at, (first, _) in cuts if first in known and first not in STOP]
     for at, first in begun[-1:]:
         if len(first) > _PART or at >= _SHORT:
             meaning.far.append(quoted(first))
@@ -180,8 +182,9 @@ def _roots(word: str) -> Iterator[str]:
     """«frivillighet» → «frivillig»."""
     sought = lexeme(word)
     for ending in _DERIVED:
-        if sought.endswith(ending) and len(sought) >= len(ending) + 5:
-            yield lexeme(sought.removesuffix(ending))
+        root = lexeme(sought.removesuffix(ending))
+        if sought.endswith(ending) and len(root) >= _ROOT:
+            yield root
 
 
 def _joins(wording: Wording) -> list[tuple[int, str]]:
@@ -204,9 +207,11 @@ def _compounds(first: str, second: str) -> Iterator[str]:
             yield lexeme(f"{beginning}{link}{second}")
 
 
-def _is_slip(sought: str, other: str) -> bool:
-    """Whether one is the other with a letter or two wrong."""
-    return _distance(sought, other) <= (1 if len(sought) <= _SHORT else 2)
+def _slips(sought: str, others: Iterable[str]) -> list[str]:
+    """Those that are the word with a letter wrong; of a long word with two, where there is none."""
+    apart = {other: _distance(sought, other) for other in others}
+    most = 1 if len(sought) <= _SHORT or 1 in apart.values() else 2
+    return [other for other, distance in apart.items() if distance <= most]
 
 
 def _distance(one: str, two: str) -> int:

@@ -40,8 +40,8 @@ _PAIRS: Final = (
     (r"tilskot", "tilskudd"),
     (r"verksemd", "virksomhet"), (r"^einsemd", "ensomhet"), (r"(?<=..)semd(?!r)", "somhet"),
     (r"middel(?=$)", "midl"), (r"deltaking", "deltakelse"),
-    (r"leiar", "leder"), (r"leiing", "ledelse"),
-    (r"offentleg", "offentlig"), (r"(?<=..)leg(?=(e|ere|ast|heit|het|t)?$)", "lig"),
+    (r"leiar", "leder"), (r"rettleiing", "veiledning"), (r"leiing", "ledelse"),
+    (r"offentleg", "offentlig"), (r"(?<=..)leg(?=(e|ere|ast|t|hei?t\w*)?$)", "lig"),
     (r"hovud", "hoved"), (r"(?<=..)stad(?=(en|er|ane|ar|ene)?$)", "sted"),
     (r"^ynskj?", "onsk"), (r"sokj", "sok"), (r"rekne", "regne"), (r"noreg", "norge"),
     (r"^frem", "fram"), (r"delta[gk]", "deltak"),
@@ -55,11 +55,23 @@ _PAIRS: Final = (
     (r"born(?=eh|etr)", "barn"), (r"utgreii?ng", "utredning"),
     (r"auke?(?=$|r$|t$|n$)", "oke"),
     (r"(?<=.)vegar(?=$)", "veier"), (r"kunstnar", "kunstner"),
+    (r"symj", "svomm"), (r"^heim(?=e)", "hjemm"), (r"^heim(?!dal)(?=...)", "hjem"),
+    (r"^kvar(?=dag)", "hver"), (r"utdaning", "utdanning"), (r"tilbod", "tilbud"),
+    (r"marknad", "marked"), (r"^fleir", "fler"), (r"song", "sang"), (r"foreining", "forening"),
+    (r"verknad", "virkning"),
+    (r"undersokj?ing", "undersokelse"), (r"oppleving", "opplevelse"),
+    (r"(?<!go)spel(?=(l|e|er|et|a|ar|arar|aren|arane|ene)?$)", "spill"),
+    (r"(?<=..[gk])j(?=(e|er|a|ar|ande|ing|ast|arar|aren|arane)$)", ""),  # byggje, innbyggjarar
 )  # fmt: skip
+# What looks like an ending and is none: konsert, interne, tendens, Haraldsen and Hansen.
 _ENDING = re.compile(
     r"^(.{3,}?)"
-    r"(ernes|erne|erens|eren|eret|erte|ert|ere|erer|erar|era|ering(?:a|en|ane|ene|ar|er|s)?"
-    r"|arane|aren|arar|ende|ande|ede|ene|ane|enes|anes|ens|ets|ers|en|et|er|ar|es|ast|e|a)$"
+    r"((?<!int)(?<!ekst)(?<!mod)ernes?|erens|eren|eret|(?<!kons)(?<!eksp)(?<!dess)erte?"
+    r"|ere|eres|erer|erar|erane|era|ering(?:a|en|ane|ene|ar|er|s)?"
+    r"|arane|aren|aret|arene|arer|arar|ende|ande|ede|ene|ane|enes|anes|(?<!kv)(?<!tend)ens|ets|ers"
+    r"|aen|aet|aene|aer(?:e|en|et|ene|er)?"
+    r"|(?<![bd]s)(?<!ders)(?<!ters)(?<!vers)(?<!lars)(?<!hans)(?<!^jens)(?<!^ols)(?<!nils)en"
+    r"|et|er|ar|es|as|ast|e|a)$"
 )
 
 
@@ -100,10 +112,11 @@ def lexeme(word: str) -> str:
 
 _COMPILED = [(re.compile(pattern), form) for pattern, form in _PAIRS]
 _PAIRED = re.compile("|".join(f"(?:{pattern})" for pattern, _form in _PAIRS))
-_GENITIVE = re.compile(r"(?<=...[bcdfghjlmnprtvz])s$")
-_QUALITY = re.compile(r"(.{3,}het)(?:en|er|a|ene|ane|ens|enes|ers|s)?$")
+_GENITIVE = re.compile(r"(?<=...[bcdfghjlmnprtvz])(?<!ekven)(?<!tenden)s$")
+_QUALITY = re.compile(r"(.{2,}(?:het|itet))(?:en|er|a|ene|ane|ens|enes|ers|s)?$")
 _TIDY = (
     (re.compile(r"elt$"), "ell"),       # kulturelt, kulturelle
+    (re.compile(r"(?<=...)alt$"), "al"),  # lokalt, nasjonalt
     (re.compile(r"(?<=..[ei])um$"), ""),  # museum, studium
     (re.compile(r"(?<=..[bdgkpt])r$"), ""),     # teatre, sentrene
     (re.compile(r"mm$"), "m"),          # programmet, ungdommer

@@ -76,3 +76,28 @@ def test_what_is_written_apart_and_what_is_written_together_mean_the_same(
 ) -> None:
     keep("presentation", 99, [Entry(title=text, url="/p/99/", audience="members")])
     assert found(words)[0] == {99}
+
+
+def titled(*titles: str) -> None:
+    for key, title in enumerate(titles, start=101):
+        keep("presentation", key, [Entry(title=title, url=f"/p/{key}/", audience="members")])
+
+
+def titles(words: str) -> list[str]:
+    return [hit.title for hit in search(words, Searcher(rooms=["members"])).hits]
+
+
+def test_a_number_that_is_everywhere_does_not_come_before_the_word() -> None:
+    titled("Kulturloven", "Kulturlova § 4", *(f"Vedtak 4 i sak {n}" for n in range(5)))
+    assert titles("kulturloven § 4") == ["Kulturlova § 4", "Kulturloven"]
+
+
+def test_of_words_alike_the_nearest_are_meant() -> None:
+    titled("Kulturskole", "Kulturelle tilbud")
+    assert titles("kulturskle") == ["Kulturskole"]
+
+
+def test_what_is_left_of_a_word_without_its_ending_is_meant_only_where_it_says_something() -> None:
+    titled("Kor og foreninger", "Fore for kulda", "Frivillig innsats")
+    assert titles("foreninger") == ["Kor og foreninger"]
+    assert titles("frivillighet") == ["Frivillig innsats"]
