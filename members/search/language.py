@@ -39,8 +39,8 @@ _PAIRS: Final = (
     (r"heit(?=(a|er|ene|ane|s)?$|s)", "het"),
     (r"tilskot", "tilskudd"),
     (r"verksemd", "virksomhet"), (r"^einsemd", "ensomhet"), (r"(?<=..)semd(?!r)", "somhet"),
-    (r"middel(?=$)", "midl"), (r"deltaking", "deltakelse"),
-    (r"leiar", "leder"), (r"rettleiing", "veiledning"), (r"leiing", "ledelse"),
+    (r"middel(?=$)", "midl"), (r"deltaking", "deltakels"),
+    (r"leiar", "leder"), (r"rettleiing", "veiledning"), (r"leiing", "ledels"),
     (r"offentleg", "offentlig"), (r"(?<=..)leg(?=(e|ere|ast|t|hei?t\w*)?$)", "lig"),
     (r"hovud", "hoved"), (r"(?<=..)stad(?=(en|er|ane|ar|ene)?$)", "sted"),
     (r"^ynskj?", "onsk"), (r"sokj", "sok"), (r"rekne", "regne"), (r"noreg", "norge"),
@@ -54,24 +54,25 @@ _PAIRS: Final = (
     (r"samskipna", "organisasjo"), (r"friviljug", "frivillig"),
     (r"born(?=eh|etr)", "barn"), (r"utgreii?ng", "utredning"),
     (r"auke?(?=$|r$|t$|n$)", "oke"),
-    (r"(?<=.)vegar(?=$)", "veier"), (r"kunstnar", "kunstner"),
+    (r"veg(?=(en|er|ene|ar|ane)?$)", "vei"), (r"kunstnar", "kunstner"),
     (r"symj", "svomm"), (r"^heim(?=e)", "hjemm"), (r"^heim(?!dal)(?=...)", "hjem"),
     (r"^kvar(?=dag)", "hver"), (r"utdaning", "utdanning"), (r"tilbod", "tilbud"),
     (r"marknad", "marked"), (r"^fleir", "fler"), (r"song", "sang"), (r"foreining", "forening"),
-    (r"verknad", "virkning"),
-    (r"undersokj?ing", "undersokelse"), (r"oppleving", "opplevelse"),
+    (r"verknad", "virkning"), (r"miljo(ne?s?|rs?|ts?)$", "miljo"),
+    (r"undersokj?ing", "undersokels"), (r"oppleving", "opplevels"),
     (r"(?<!go)spel(?=(l|e|er|et|a|ar|arar|aren|arane|ene)?$)", "spill"),
-    (r"(?<=..[gk])j(?=(e|er|a|ar|ande|ing|ast|arar|aren|arane)$)", ""),  # byggje, innbyggjarar
+    (r"(?<=..[gk])j(?=(e|er|ene|a|ar|ane|ande|ing|ast|arar|aren|arane)$)", ""),  # byggje
 )  # fmt: skip
-# What looks like an ending and is none: konsert, interne, tendens, Haraldsen and Hansen.
+_LONGEST_ENDING: Final = len("eringane")
+# What looks like an ending and is none: konsert, interne, lære, tendens, podkast, Knutsen.
 _ENDING = re.compile(
-    r"^(.{3,}?)"
-    r"((?<!int)(?<!ekst)(?<!mod)ernes?|erens|eren|eret|(?<!kons)(?<!eksp)(?<!dess)erte?"
-    r"|ere|eres|erer|erar|erane|era|ering(?:a|en|ane|ene|ar|er|s)?"
-    r"|arane|aren|aret|arene|arer|arar|ende|ande|ede|ene|ane|enes|anes|(?<!kv)(?<!tend)ens|ets|ers"
-    r"|aen|aet|aene|aer(?:e|en|et|ene|er)?"
+    r"(?:(?<!int)(?<!ekst)(?<!mod)(?<!a)ernes?|(?<!kons)(?<!eksp)(?<!dess)erte?"
+    r"|(?<!a)(?:erens|eren|eret|eres|erer|ere|ers|er|erar|erane|erast|era)|er[ea]nde"
+    r"|ering(?:a|en|ane|ene|ar|er|s)?|(?<=[dgkmrz])ae(?:ne?|t|re?)|(?<=aren|.niv)ae(?:ne?|t|r)"
+    r"|arane|aren|(?<=sv|in|nt|or|pl|ul)ar(?:et|ene|er)|arar|(?<![^b]b)ar|(?<![^b]b)ane|anes"
+    r"|ende|ande|ede|ene|enes|(?<!kv)(?<!tend)ens|ets|et|(?<=i[dt])ee(?:ne?|r|ns)|(?<=ig)ste?"
     r"|(?<![bd]s)(?<!ders)(?<!ters)(?<!vers)(?<!lars)(?<!hans)(?<!^jens)(?<!^ols)(?<!nils)en"
-    r"|et|er|ar|es|as|ast|e|a)$"
+    r"|(?<!pl)(?<!odk)(?<!ntr)ast|es|as|e|a)$"
 )
 
 
@@ -116,7 +117,9 @@ _GENITIVE = re.compile(r"(?<=...[bcdfghjlmnprtvz])(?<!ekven)(?<!tenden)s$")
 _QUALITY = re.compile(r"(.{2,}(?:het|itet))(?:en|er|a|ene|ane|ens|enes|ers|s)?$")
 _TIDY = (
     (re.compile(r"elt$"), "ell"),       # kulturelt, kulturelle
-    (re.compile(r"(?<=...)alt$"), "al"),  # lokalt, nasjonalt
+    (re.compile(r"(?<=...al|.full|..los|..tiv|..bar)t$"), ""),  # lokalt, verdifullt
+    (re.compile(r"regel$"), "regl"),
+    (re.compile(r"numr$"), "num"),
     (re.compile(r"(?<=..[ei])um$"), ""),  # museum, studium
     (re.compile(r"(?<=..[bdgkpt])r$"), ""),     # teatre, sentrene
     (re.compile(r"mm$"), "m"),          # programmet, ungdommer
@@ -129,8 +132,8 @@ def _stem(word: str) -> str:
     word = _GENITIVE.sub("", word)
     if found := _QUALITY.match(word):
         return found[1]
-    if found := _ENDING.match(word):
-        word = _GENITIVE.sub("", found[1])  # korpset, korps
+    if found := _ENDING.search(word, max(3, len(word) - _LONGEST_ENDING)):
+        word = _GENITIVE.sub("", word[: found.start()])  # korpset, korps
     for pattern, form in _TIDY:
         word = pattern.sub(form, word)
     return word

@@ -61,6 +61,16 @@ ALIKE = [
     "innbygger innbyggere innbyggjar innbyggjarar",
     "tilbud tilbudet tilbod tilbodet",
     "sangkor songkor",
+    "miljø miljøet miljøer miljøene",
+    "komité komiteen komiteer komiteene",
+    "kulturskolelærer kulturskolelærere kulturskolelæreren kulturskolelærar kulturskolelæraren",
+    "idrettsbane idrettsbanen idrettsbaner idrettsbanene",
+    "podkast podkaster podkastene",
+    "viktig viktige viktigste",
+    "regel regler reglene",
+    "verdifull verdifulle verdifullt",
+    "opplevelse opplevelser oppleving opplevinga",
+    "gangvei gangveien gangveg gangvegar",
 ]
 APART = [
     ("kulturloven", "kultur"),
