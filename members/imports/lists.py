@@ -91,7 +91,7 @@ def _confirm(imported: RegisterImport, by: Person) -> bool:
     given = [Given(one["row"], one["cells"], one["ends_former"]) for one in shown]
     plan = Plan(given)
     if not _as_shown(plan, shown):
-        _show(locked, given, plan)
+        _show(locked, given)  # read anew: this time some of it may have come while it was read
         return False
     # Let go of what is no longer needed: a list may be long.
     given, shown, locked.rows = [], [], []
@@ -132,9 +132,9 @@ def remove_old() -> None:
     RegisterImport.objects.filter(read_at__lt=border).delete()
 
 
-def _show(imported: RegisterImport, given: list[Given], plan: Plan | None = None) -> None:
+def _show(imported: RegisterImport, given: list[Given]) -> None:
     """Keep what the list says and what it would do."""
-    lines = (plan or Plan(given)).lines
+    lines = Plan(given).lines
     rows = [
         {
             "row": one.row,
