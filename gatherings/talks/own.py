@@ -87,7 +87,7 @@ def take_in(
     """Keep a judged file as the talk's next version, with what she says of who may see it.
 
     Until she has said so, nobody but the secretariat and herself sees what she sent. Raises
-    Refused, as add_version does, and where her link was revoked while the file was looked at.
+    Refused, as add_version does, and where her link ended while the file was looked at.
     """
     if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
         raise LinkEnded

@@ -123,7 +123,7 @@ _WITHDRAWN: Final = _(
     "Last siden på nytt, og send den igjen hvis den likevel skal ligge her."
 )
 _LINK_ENDED: Final = _(
-    "Lenken din ble trukket tilbake mens filen var på vei, og filen er ikke tatt imot. "
+    "Lenken din sluttet å gjelde mens filen var på vei, og filen er ikke tatt imot. "
     "Be sekretariatet om en ny lenke."
 )
 _TOO_LARGE: Final = _("Filen er større enn %(limit)s MB. Gjør den mindre, og last den opp igjen.")

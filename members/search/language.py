@@ -64,7 +64,7 @@ _PAIRS: Final = (
     (r"(?<=..[gk])j(?=(e|er|ene|a|ar|ane|ande|ing|ast|arar|aren|arane)$)", ""),  # byggje
 )  # fmt: skip
 _LONGEST_ENDING: Final = len("eringane")
-# What looks like an ending and is none: konsert, interne, lære, tendens, podkast, Knutsen.
+# What looks like an ending and is none: konsert, interne, lære, tendens, podkast, Hansen.
 _ENDING = re.compile(
     r"(?:(?<!int)(?<!ekst)(?<!mod)(?<!a)ernes?|(?<!kons)(?<!eksp)(?<!dess)erte?"
     r"|(?<!a)(?:erens|eren|eret|eres|erer|ere|ers|er|erar|erane|erast|era)|er[ea]nde"
