@@ -224,7 +224,8 @@ def _is_known(request: HttpRequest, offer: Offer) -> bool:
     if given := request.headers.get("If-None-Match"):
         tag = offer.etag.removeprefix("W/")
         return any(each.removeprefix("W/") in {"*", tag} for each in parse_etags(given))
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    given = request.headers.get("If-Modified-Since")
+    since = parse_http_date_safe(given) if given else None
     return bool(since and offer.modified and int(offer.modified.timestamp()) <= since)
 
 

@@ -126,6 +126,7 @@ def _still_in(request: HttpRequest) -> Any:
         request.session.flush()
         return AnonymousUser()
     _renew(request.session, person)
+    request.user = person  # who asks again finds her at once
     return person
 
 
