@@ -2,6 +2,8 @@
 
 import mmap
 import re
+from collections import deque
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -10,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from gatherings.judge.pdf_actions import check_actions
-from gatherings.judge.pdf_objects import Objects, objects_of, unpacked
+from gatherings.judge.pdf_objects import Objects, can_grow, objects_of, unpacked
 from gatherings.judge.refusal import Refusal
 
 MAX_PAGES: Final = 2000
@@ -21,6 +23,7 @@ _MAX_RATIO: Final = 200
 _END: Final = b"%%EOF"
 _REVISION: Final = re.compile(rb"startxref\s{1,20}\d{1,20}(?:\s{0,20}%%EOF)?")
 _STRUCTURE: Final = re.compile(rb"\d \d+ obj\b|\bxref\b|\btrailer\b|\bendstream\b")
+_CLOSING: Final = re.compile(rb"\bendobj\b|\btrailer\b")
 _AFTER_END: Final = 1024
 _PAGE: Final = re.compile(rb"/Type/Page\b")
 _UNIT: Final = re.compile(rb"/UserUnit (\d{1,9}(?:\.\d{0,9})?)")
@@ -47,22 +50,25 @@ def _check_ends(path: Path) -> None:
     """Refuse what is more than a PDF: much after its end, or a zip when read from behind."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         ends = [match.end() for match in _REVISION.finditer(content)]
-        if not ends and content.rfind(_END) >= 0:  # the byte that is missing is one of the end's
-            ends = [content.rfind(_END) + len(_END)]
+        if not ends:  # the byte that is missing is one of the end's
+            ends = [max(0, content.rfind(_END))]
         for end, following in pairwise([*ends, len(content)]):
             if following - end > _AFTER_END:
-                _check_goes_on(content[end : end + _AFTER_END])
-        if ends and len(content) - ends[-1] > _AFTER_END and _END not in content[-_AFTER_END:]:
+                last = content[following - _AFTER_END : following]
+                _check_goes_on(content[end : end + _AFTER_END], last)
+        if ends[-1] and len(content) - ends[-1] > _AFTER_END and _END not in content[-_AFTER_END:]:
             raise Refusal("broken")  # objects without an end: the rest of the file never came
         zip_end = content.rfind(_ZIP_END)
         if zip_end >= 0:
             _check_zip_end(content[zip_end:])
 
 
-def _check_goes_on(rest: bytes) -> None:
+def _check_goes_on(first: bytes, last: bytes) -> None:
     """Refuse what follows a PDF's end when it is no later revision, and nothing it stands in."""
-    if not _STRUCTURE.search(rest):
+    if not _STRUCTURE.search(first):
         raise Refusal("polyglot")
+    if not _CLOSING.search(last):
+        raise Refusal("polyglot" if _END in last else "broken")
 
 
 def _check_zip_end(rest: bytes) -> None:
@@ -80,15 +86,22 @@ def _opened(path: Path) -> pypdfium2.PdfDocument:
 
 
 def _check_expansion(objects: Objects, size: int) -> None:
-    """Refuse streams that unpack to more than a reader may hold."""
-    total = 0
-    for found in objects.values():
+    """Refuse streams that unpack to more than a reader may hold, at any of their filters."""
+    left = max(_MOST_UNPACKED, _MAX_RATIO * size)
+
+    def watch(pieces: Iterator[bytes]) -> Iterator[bytes]:
+        nonlocal left
         length = 0
-        for piece in unpacked(found, objects):
+        for piece in pieces:
             length += len(piece)
-            total += len(piece)
-            if length > _LARGEST_STREAM or total > max(_MOST_UNPACKED, _MAX_RATIO * size):
+            left -= len(piece)
+            if length > _LARGEST_STREAM or left < 0:
                 raise Refusal("bomb")
+            yield piece
+
+    for found in objects.values():
+        if can_grow(found, objects):
+            deque(unpacked(found, objects, watch), maxlen=0)
 
 
 def _check_pages(document: pypdfium2.PdfDocument, objects: Objects) -> None:

@@ -4,17 +4,16 @@ pdfium writes the document anew, and that is what is read: decrypted, object str
 and strings in one spelling, and only what can be reached; so not what an earlier revision held.
 """
 
-import base64
-import binascii
 import io
 import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from gatherings.judge.pdf_filters import DECODERS, GROWING, PIECE
 
 # In a string pdfium writes line breaks as \n and \r, so these borders are never inside one.
 _OBJECT: Final = re.compile(
@@ -23,11 +22,10 @@ _OBJECT: Final = re.compile(
 _LENGTH: Final = re.compile(rb"/Length (\d+)")
 _FILTERS: Final = re.compile(rb"/Filter(?:(/\w+)|\[([^\]]*)\]| (\d+) \d+ R)")
 _NAME: Final = re.compile(rb"/(\w+)")
-_INFLATE: Final = frozenset({b"FlateDecode", b"Fl"})
 _HEAD: Final = 4096
-_PIECE: Final = 1024**2
 
 type Objects = dict[int, "PdfObject"]
+type Watch = Callable[[Iterator[bytes]], Iterator[bytes]]
 
 
 @dataclass(frozen=True)
@@ -66,64 +64,34 @@ def filters_of(found: PdfObject, objects: Objects) -> list[bytes]:
     return _NAME.findall(filters[1] or filters[2])
 
 
-def unpacked(found: PdfObject, objects: Objects) -> Iterator[bytes]:
-    """Give what a stream unpacks to, in pieces, as far as its filters are those that can grow."""
+def unpacked(found: PdfObject, objects: Objects, watch: Watch = iter) -> Iterator[bytes]:
+    """Give what a stream unpacks to, in pieces, as far as its filters are known.
+
+    What each filter gives passes through `watch`.
+    """
     pieces = _cut(found.stream)
     for name in filters_of(found, objects):
-        if name not in _INFLATE:
-            return pieces
-        pieces = _inflated(pieces)
+        if name not in DECODERS:
+            break
+        pieces = watch(DECODERS[name](pieces))
     return pieces
+
+
+def can_grow(found: PdfObject, objects: Objects) -> bool:
+    """Tell whether a stream may hold much more than its length."""
+    return not GROWING.keys().isdisjoint(filters_of(found, objects))
 
 
 def head_of(found: PdfObject, objects: Objects) -> bytes:
     """Return how a file inside the PDF begins, whatever it is packed in."""
-    head = bytes(found.stream[:_HEAD])
-    for name in filters_of(found, objects):
-        head = _DECODERS.get(name, bytes)(head)
-    return head
+    head = b""
+    for piece in unpacked(found, objects):
+        head += piece
+        if len(head) >= _HEAD:
+            break
+    return head[:_HEAD]
 
 
 def _cut(stream: memoryview) -> Iterator[bytes]:
-    for start in range(0, len(stream), _PIECE):
-        yield bytes(stream[start : start + _PIECE])
-
-
-def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Unpack as far as there is sense in it, never more than a piece at a time."""
-    packer = zlib.decompressobj()
-    try:
-        for piece in pieces:
-            rest = piece
-            while rest:
-                yield packer.decompress(rest, _PIECE)
-                rest = packer.unconsumed_tail
-    except zlib.error:
-        return
-
-
-def _inflated_head(head: bytes) -> bytes:
-    return next(_inflated([head]), b"")[:_HEAD]
-
-
-def _from_hex(head: bytes) -> bytes:
-    digits = b"".join(head.partition(b">")[0].split())
-    try:
-        return binascii.unhexlify(digits[: len(digits) // 2 * 2])
-    except binascii.Error:
-        return b""
-
-
-def _from_ascii85(head: bytes) -> bytes:
-    signs = b"".join(head.partition(b"~")[0].split())
-    try:
-        return base64.a85decode(signs)
-    except ValueError:
-        return b""
-
-
-_DECODERS: Final = {
-    **dict.fromkeys(_INFLATE, _inflated_head),
-    **dict.fromkeys((b"ASCIIHexDecode", b"AHx"), _from_hex),
-    **dict.fromkeys((b"ASCII85Decode", b"A85"), _from_ascii85),
-}
+    for start in range(0, len(stream), PIECE):
+        yield bytes(stream[start : start + PIECE])

@@ -1,5 +1,6 @@
 """A PDF's beginning, ends, pages and streams: what is whole, and what only looks like a PDF."""
 
+import base64
 import os
 import zlib
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from tests.gatherings.judging import verdict
 from tests.gatherings.offices import zipped
-from tests.gatherings.pdfs import bomb, in_object_stream, packed, pdf, stream
+from tests.gatherings.pdfs import bomb, in_object_stream, lzw_bomb, packed, pdf, stream
 
 PLAIN = pdf("x", *["side"] * 40)
 HTML = b"<html>" + b"x" * 3000 + b"</html>"
@@ -56,11 +57,28 @@ ACCEPTED = {
     "a harmless action in a stream of objects": action(b"<</S/URI/URI(https://ks.no)>>"),
     "a page of a reasonable unit": pdf("x", page=b"/UserUnit 1.5"),
     "a stream of three hundred megabytes": with_content(packed(bomb(300))),
+    **{
+        f"a page of text {how}": with_content(packed(*content))
+        for how, content in {
+            "spelt in digits": (b"42 54 20 45 54 >", b"/ASCIIHexDecode"),
+            "spelt in letters": (base64.a85encode(b"BT ET") + b"~>", b"/ASCII85Decode"),
+            "by LZW": (lzw_bomb(100), b"/LZWDecode"),
+            "of runs": (b"\x04BT ET\x80", b"/RunLengthDecode"),
+        }.items()
+    },
     "a damaged stream": with_content(packed(b"x\x9c" + b"y" * 100)),
     "filters that are nowhere": with_content(b"<</Filter 999 0 R/Length 1>>\nstream\nx\nendstream"),
 }
 REFUSED = {
     "HTML and an end after the end": (pdf("x") + HTML + b"\n%%EOF\n", "polyglot"),
+    "HTML between an object's beginning and an end": (
+        pdf("x") + b"\n9 0 obj\n" + HTML + b"\n%%EOF\n",
+        "polyglot",
+    ),
+    "HTML where its end should be": (
+        pdf("x").partition(b"startxref")[0] + HTML,
+        "broken",
+    ),
     "HTML between its revisions": (
         revised().replace(b"%%EOF\n\n900", b"%%EOF\n" + HTML + b"\n900", 1),
         "polyglot",
@@ -93,6 +111,22 @@ REFUSED = {
         "encrypted",
     ),
     "a stream beyond what a reader may hold": (with_content(packed(bomb(600))), "bomb"),
+    **{
+        f"a bomb {how}": (with_content(packed(*content)), "bomb")
+        for how, content in {
+            "spelt in digits": (bomb(600).hex().encode() + b">", b"[/ASCIIHexDecode/FlateDecode]"),
+            "spelt in letters": (
+                base64.a85encode(bomb(600)) + b"~>",
+                b"[/ASCII85Decode/FlateDecode]",
+            ),
+            "by LZW": (lzw_bomb(600), b"/LZWDecode"),
+            "of runs": (b"\x81x" * (5 * 2**20), b"/RunLengthDecode"),
+            "on the way to nothing": (
+                zlib.compress(bomb(2000), 9),
+                b"[/FlateDecode/FlateDecode/ASCIIHexDecode]",
+            ),
+        }.items()
+    },
     "a bomb in a bomb": (
         with_content(packed(zlib.compress(bomb(2000), 9), b"[/FlateDecode/FlateDecode]")),
         "bomb",
