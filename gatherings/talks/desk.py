@@ -1,6 +1,9 @@
 """What of the talks waits for the secretariat: who is late, whom nobody told. See members.desk."""
 
-from django.db.models import Count, Q
+from typing import Final
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +14,8 @@ from gatherings.talks import telling
 from gatherings.talks.requested import overdue
 from members.desk import DeskLine, shown
 
+_NAMED: Final = 3
+
 
 def lines() -> list[DeskLine]:
     """What waits today, the most urgent first."""
@@ -19,10 +24,14 @@ def lines() -> list[DeskLine]:
 
 def late() -> list[DeskLine]:
     """Gatherings with talks whose presentation was to be here by now."""
-    owed = Count("presentations", filter=Q(presentations__in=overdue()))
+    owed = ArrayAgg(
+        "presentations__title",
+        filter=Q(presentations__in=overdue()),
+        order_by=["presentations__item__order", "presentations__pk"],
+    )
     gatherings = Gathering.objects.not_cancelled().annotate(owed=owed)
     return shown(
-        gatherings.filter(owed__gt=0).order_by("starts_at", "pk"),
+        gatherings.filter(owed__isnull=False).order_by("starts_at", "pk"),
         _late,
         rest=_("samlinger som mangler presentasjoner"),
         url=reverse("admin:gatherings_gathering_changelist"),
@@ -30,23 +39,29 @@ def late() -> list[DeskLine]:
 
 
 def _late(gathering: Gathering) -> DeskLine:
-    count = vars(gathering)["owed"]
+    talks = vars(gathering)["owed"]
     said = ngettext(
         "%(count)s innlegg på %(title)s mangler presentasjon",
         "%(count)s innlegg på %(title)s mangler presentasjon",
-        count,
+        len(talks),
     )
     detail = ngettext(
-        "Den skulle vært her nå. Se over brevet før det går.",
-        "De skulle vært her nå. Se over brevene før de går.",
-        count,
+        "%(talks)s skulle vært her nå. Se over brevet før det går.",
+        "%(talks)s skulle vært her nå. Se over brevene før de går.",
+        len(talks),
     )
     return DeskLine(
-        title=said % {"count": count, "title": gathering.title},
-        detail=detail,
+        title=said % {"count": len(talks), "title": gathering.title},
+        detail=detail % {"talks": _named(talks)},
         button=_("Purr"),
         url=reverse("gatherings:gathering_letters", args=[gathering.slug]) + "?til=forfalt",
     )
+
+
+def _named(talks: list[str]) -> str:
+    named = ", ".join(f"«{title}»" for title in talks[:_NAMED])
+    more = len(talks) - _NAMED
+    return f"{named} {_('og %(number)d til') % {'number': more}}" if more > 0 else named
 
 
 def to_tell() -> list[DeskLine]:

@@ -1,15 +1,19 @@
 """What is asked for, and what comes in the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker
+from gatherings.talks import desk
 from gatherings.talks.own import Visit, take_in
 from gatherings.talks.requested import ask, ask_no_more
-from tests.gatherings.conftest import as_judged
+from tests.gatherings.conftest import MakeTalk, as_judged
 from tests.gatherings.meanwhile import begun
 from tests.gatherings.speaking import item, speaker
 
@@ -50,3 +54,22 @@ def test_what_comes_while_it_is_asked_for_is_one(
             asked = begun(hand, lambda: ask(gathering=gathering, items=[item.pk], due_on=None))
         assert asked.result() == 0
     assert Presentation.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("titles", "named"),
+    [
+        (["Den"], "«Den» skulle vært her nå."),
+        (["En", "To", "Tre"], "«En», «To», «Tre» skulle vært her nå."),
+        (["En", "To", "Tre", "Fire", "Fem"], "«En», «To», «Tre» og 2 til skulle vært her nå."),
+    ],
+)
+def test_the_desk_names_the_talks_that_are_late(
+    make_talk: MakeTalk, titles: list[str], named: str
+) -> None:
+    late = timezone.localdate() - timedelta(days=1)
+    talks = [make_talk(title=title, order=order) for order, title in enumerate(titles, start=1)]
+    ask(gathering=talks[0].gathering, items=[talk.pk for talk in talks], due_on=late)
+    (line,) = desk.lines()
+    assert line.detail.startswith(named)
