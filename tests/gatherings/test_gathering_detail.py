@@ -178,6 +178,21 @@ def test_the_secretariat_sees_which_presentations_others_do_not(
     assert "7 sider · bare for sekretariatet" in text_of(client, gathering)
 
 
+def test_only_the_secretariat_puts_a_new_version_out_from_here(
+    client: Client,
+    gathering: Gathering,
+    make_presentation: MakePresentation,
+    secretariat: Person,
+    member: Person,
+) -> None:
+    place = f'href="/p/{make_presentation().code}/ny-versjon/"'
+    shown = []
+    for person in (secretariat, member):
+        client.force_login(person)
+        shown.append(place in client.get(gathering.get_absolute_url()).text)
+    assert shown == [True, False]
+
+
 def test_a_member_gets_the_join_link(
     client: Client, make_gathering: MakeGathering, member: Person
 ) -> None:
