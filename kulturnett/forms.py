@@ -19,7 +19,9 @@ class Field(BoundField):
             # What is given to the whole would overrule each part's own class.
             for part in widget.widgets:
                 part.attrs.setdefault("class", "ds-input")
-        elif not widget.is_hidden and "class" not in widget.attrs:
+        elif widget.is_hidden:
+            attrs.pop("aria-describedby", None)
+        elif "class" not in widget.attrs:
             attrs.setdefault("class", "ds-input")
         return attrs
 
@@ -37,6 +39,11 @@ class Field(BoundField):
     def is_toggle(self) -> bool:
         """Whether the input stands before its label."""
         return getattr(self.field.widget, "input_type", "") == "checkbox" and not self.is_group
+
+    @property
+    def as_drawn(self) -> str:
+        """The hidden input with what stood there when the form was drawn, of fields that ask it."""
+        return self.as_hidden(only_initial=True) if self.field.show_hidden_initial else ""
 
     @property
     def says_whether_required(self) -> bool:

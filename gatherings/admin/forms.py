@@ -17,7 +17,7 @@ from gatherings.uploads import PICTURES, Verdict, accept_attribute, what_is_take
 from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.matching import talk_of
 from gatherings.uploads.photos import Picture, develop, receive
-from gatherings.uploads.version_form import LinkField
+from gatherings.uploads.version_form import TERMS, LinkField, SeenTermsForm, moment
 from members.models import Person
 from members.slugs import slug
 
@@ -25,12 +25,6 @@ from members.slugs import slug
 _OF_OTHERS = (
     "state", "withdrawn_at", "due_on", "asked_at", "reminded_at", "consent_by_id", "consent_at",
 )  # fmt: skip
-_MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
-
-
-def _moment() -> forms.DateTimeInput:
-    """One native field for day and time: it opens the telephone's own calendar."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
 
 
 class GatheringForm(forms.ModelForm[Gathering]):
@@ -48,8 +42,8 @@ class GatheringForm(forms.ModelForm[Gathering]):
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 3}),
             "text": forms.Textarea(attrs={"rows": 5}),
-            "starts_at": _moment(),
-            "ends_at": _moment(),
+            "starts_at": moment(),
+            "ends_at": moment(),
         }
         field_classes = {"starts_at": forms.DateTimeField, "ends_at": forms.DateTimeField}
 
@@ -126,7 +120,7 @@ class AgendaItemForm(forms.ModelForm[AgendaItem]):
             ]
 
 
-class PresentationForm(forms.ModelForm[Presentation]):
+class PresentationForm(SeenTermsForm):
     """A presentation with its file, which is judged before anything is saved."""
 
     upload = forms.FileField(
@@ -154,7 +148,7 @@ class PresentationForm(forms.ModelForm[Presentation]):
         fields = ("order", "item", "title", "audience", "consent", "publish_from")
         widgets = {
             "order": forms.NumberInput(attrs={"class": "kn-order"}),
-            "publish_from": _moment(),
+            "publish_from": moment(),
         }
         field_classes = {"publish_from": forms.DateTimeField}
 
@@ -224,8 +218,10 @@ class PresentationForm(forms.ModelForm[Presentation]):
         """What others have done with it since it was read stays done."""
         rows = Presentation.objects.select_for_update().filter(pk=self.instance.pk)
         was_withdrawn = self.instance.is_withdrawn
-        for name, value in (rows.values(*_OF_OTHERS).first() or {}).items():
-            setattr(self.instance, name, value)
+        if row := rows.values(*_OF_OTHERS, *TERMS).first():
+            for name in _OF_OTHERS:
+                setattr(self.instance, name, row[name])
+            self.keep_answered(row)
         self.withdrawn_meanwhile = self.instance.is_withdrawn and not was_withdrawn
         return super().save(commit)
 

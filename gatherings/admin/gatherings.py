@@ -192,7 +192,7 @@ def _save_presentation(row: PresentationForm, by: Person) -> None:
     presentation, link = row.instance, row.cleaned_data.get("link")
     if presentation.item_id is None:
         place_by_title(presentation=presentation)
-    if "consent" in row.changed_data:
+    if row.notes_consent:
         record_consent(presentation=presentation, by=by)
     if row.verdict:
         upload = row.cleaned_data["upload"]

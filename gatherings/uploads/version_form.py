@@ -20,7 +20,16 @@ from members.models import Person
 _IS_WEB = RegexValidator(
     "(?i)^https?://", _("Lenken må begynne med https:// eller http://."), code="not_web"
 )
-_MOMENT = "%Y-%m-%dT%H:%M"  # what <input type="datetime-local"> reads and writes
+TERMS = ("audience", "consent", "publish_from")
+_CHANGED = _(
+    "Hvem som kan se presentasjonen, er endret etter at du åpnet siden. Åpne siden i en ny fane, "
+    "se hva som står der, og før inn endringen der."
+)
+
+
+def moment() -> forms.DateTimeInput:
+    """One native field for day and time: it opens the telephone's own calendar."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class _OptionalField(ReceivedField):
@@ -86,23 +95,66 @@ class NewVersionForm(forms.Form):
         return said_of(version, before)
 
 
-class TermsForm(forms.ModelForm[Presentation]):
+class SeenTermsForm(forms.ModelForm[Presentation]):
+    """A form with who sees it, which may be old: what others have answered since is not undone.
+
+    What stood there when the form was drawn comes with it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TERMS:
+            self.fields[name].show_hidden_initial = True
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        stands = {name: self.initial.get(name) for name in TERMS}
+        if self.instance.pk is None or all(map(self._is_as_drawn, TERMS)):
+            return cleaned
+        if not set(TERMS) & set(self.changed_data):
+            cleaned |= stands
+        elif {name: cleaned.get(name) for name in TERMS} != stands:
+            self.add_error("audience", _CHANGED)
+        return cleaned
+
+    def _is_as_drawn(self, name: str) -> bool:
+        """Whether the field still has what it had when the form was drawn."""
+        field = self.fields[name]
+        stands = field.hidden_widget().format_value(field.prepare_value(self.initial.get(name)))
+        drawn = self.data.get(self.add_initial_prefix(name))
+        return drawn is None or (drawn or None) == stands
+
+    def keep_answered(self, row: dict[str, Any]) -> None:
+        """Let what was answered while this form was being judged stand, as it is in `row`."""
+        if any(row[name] != self.initial[name] for name in TERMS):
+            for name in TERMS:
+                setattr(self.instance, name, row[name])
+
+    @property
+    def notes_consent(self) -> bool:
+        """Whether the consent that is kept is one that this form brought."""
+        brought = self.cleaned_data.get("consent")
+        return "consent" in self.changed_data and self.instance.consent == brought
+
+
+class TermsForm(SeenTermsForm):
     """Who sees it and from when, and what the speaker has said: for the secretariat."""
 
     class Meta:
         model = Presentation
-        fields = ("audience", "consent", "publish_from")
+        fields = TERMS
         widgets = {
             "audience": forms.RadioSelect,
             "consent": forms.RadioSelect,
-            "publish_from": forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
+            "publish_from": moment(),
         }
         field_classes = {"publish_from": forms.DateTimeField}
 
     def keep(self, by: Person) -> None:
         """Save, with who noted the consent where it is new."""
         self.save()
-        if "consent" in self.changed_data:
+        if self.notes_consent:
             record_consent(presentation=self.instance, by=by)
         keep_presentation(self.instance)
 

@@ -28,6 +28,11 @@ def filled(client: Client, address: str) -> dict[str, Any]:
         forms += [formset.management_form, *formset.forms]
     fields = [field for form in forms for field in form]
     values = {field.html_name: shown(field.value()) for field in fields if not _is_left_out(field)}
+    values |= {
+        field.html_initial_name: shown(field.initial)
+        for field in fields
+        if field.field.show_hidden_initial
+    }
     return {name: value for name, value in values.items() if value is not False}
 
 
