@@ -12,7 +12,7 @@ from gatherings import presentations
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
 from gatherings.talks.links import link_of, note_use
 from gatherings.uploads import Verdict
-from gatherings.uploads.refusals import LinkEnded
+from gatherings.uploads.refusals import LinkEnded, WithdrawnMeanwhile
 from members.models import Person
 
 _CONSENT, _AUDIENCE = Presentation.Consent, Presentation.Audience
@@ -82,17 +82,25 @@ def newest(presentation: Presentation | None) -> PresentationVersion | None:
 
 @transaction.atomic
 def take_in(
-    *, visit: Visit, file: File[bytes], verdict: Verdict, consent: str, publish_from: date | None
+    *,
+    visit: Visit,
+    file: File[bytes],
+    verdict: Verdict,
+    consent: str,
+    publish_from: date | None,
+    code: str = "",
+    again: bool = False,
 ) -> PresentationVersion:
     """Keep a judged file as the talk's next version, with what she says of who may see it.
 
-    Until she has said so, nobody but the secretariat and herself sees what she sent. Raises
-    Refused, as add_version does, and where her link ended while the file was looked at.
+    Until she has said so, nobody but the secretariat and herself sees what she sent. `code` is of
+    the presentation that her page showed, if any, and `again` that it showed it as withdrawn.
+    Raises Refused, as add_version does, and where her link ended while the file was looked at.
     """
     if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
         raise LinkEnded
     item = AgendaItem.objects.select_for_update(no_key=True).get(pk=visit.item.pk)
-    presentation = presentation_of(item) or Presentation.objects.create(
+    presentation = _shown(item, code, again=again) or Presentation.objects.create(
         gathering_id=item.gathering_id, item=item, title=item.title
     )
     version = presentations.add_version(
@@ -100,9 +108,8 @@ def take_in(
     )
     if consent:
         answer(visit=visit, presentation=presentation, consent=consent, publish_from=publish_from)
-    elif presentation.consent == _CONSENT.NONE:
-        presentation.audience = _AUDIENCE.SECRETARIAT
-        presentation.save(update_fields=["audience"])
+    else:
+        _hide_unanswered(presentation)
     _used(visit)
     return version
 
@@ -125,6 +132,22 @@ def withdraw(*, visit: Visit, presentation: Presentation) -> None:
     """Take it back; see gatherings.withdrawal."""
     presentations.withdraw(presentation=presentation, by=visit.by)
     _used(visit)
+
+
+def _shown(item: AgendaItem, code: str, *, again: bool) -> Presentation | None:
+    """What the file is for, as the page showed it; raises WithdrawnMeanwhile for an older page."""
+    presentation = presentation_of(item)
+    if presentation is not None and (
+        code not in {"", presentation.code} or (presentation.is_withdrawn and not again)
+    ):
+        raise WithdrawnMeanwhile
+    return presentation
+
+
+def _hide_unanswered(presentation: Presentation) -> None:
+    """As it is now: a yes to everybody ends when what was withdrawn comes out again."""
+    unanswered = Presentation.objects.filter(pk=presentation.pk, consent=_CONSENT.NONE)
+    unanswered.update(audience=_AUDIENCE.SECRETARIAT)
 
 
 def _used(visit: Visit) -> None:

@@ -112,6 +112,8 @@ def _taken_in(visit: Visit, form: HandInForm) -> PresentationVersion:
         verdict=verdict,
         consent=form.cleaned_data.get("consent", ""),
         publish_from=form.cleaned_data.get("publish_from"),
+        code=form.data.get("code", ""),
+        again="again" in form.data,
     )
 
 
@@ -120,6 +122,10 @@ def _taken_in(visit: Visit, form: HandInForm) -> PresentationVersion:
 @for_speaker
 def talk_consent(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     presentation = _standing(visit)
+    if not _is_shown(request, presentation):
+        said = _("Svaret er ikke lagret, for presentasjonen er trukket. Se hva som ligger her nå.")
+        messages.warning(request, said)
+        return redirect("gatherings:talk", key)
     form = ConsentForm(request.POST)
     if not form.is_valid():
         return _page(request, key, visit, consent=form)
@@ -136,8 +142,9 @@ def talk_withdraw(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         context = {"key": key, "item": visit.item, "presentation": presentation}
         return render(request, "gatherings/talk_withdraw.html", context)
-    talks.withdraw(visit=visit, presentation=presentation)
-    messages.success(request, _("Presentasjonen er trukket, og filen er slettet."))
+    if _is_shown(request, presentation):
+        talks.withdraw(visit=visit, presentation=presentation)
+        messages.success(request, _("Presentasjonen er trukket, og filen er slettet."))
     return redirect("gatherings:talk", key)
 
 
@@ -215,6 +222,11 @@ def _standing(visit: Visit) -> Presentation:
     if presentation is None or newest(presentation) is None:
         raise Http404
     return presentation
+
+
+def _is_shown(request: HttpRequest, presentation: Presentation) -> bool:
+    """Whether it is the one that the page showed: a talk can have several, and one goes before."""
+    return request.POST.get("code") == presentation.code
 
 
 def _is_script(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Somebody who speaks, and the ways to her page."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,3 +39,14 @@ def hand_in(client: Client, path: str, content: bytes | None = None, **fields: A
     """Send a file as the form on her page does; what the answer leads to."""
     file = SimpleUploadedFile("Helse.pdf", pdf("Helse") if content is None else content)
     return client.post(f"{path}last-opp/", {"file": file} | fields, follow=True)
+
+
+def sent_along(client: Client, address: str) -> dict[str, str]:
+    """What the page at `address` sends unseen, with whichever of its buttons."""
+    page = client.get(address).text.partition("<main")[2]
+    return dict(re.findall(r'<input type="hidden" name="(code|again)" value="(\w*)">', page))
+
+
+def answer(client: Client, path: str, **fields: str) -> Any:
+    """Say who may see it, as the form on her page does."""
+    return client.post(f"{path}samtykke/", sent_along(client, path) | fields)

@@ -17,7 +17,7 @@ from gatherings.models import AgendaItem, PageImage, Presentation, Speaker, Talk
 from gatherings.talks.links import revoke_links
 from members.models import Delivery, Network, Person
 from tests.gatherings.pdfs import pdf
-from tests.gatherings.speaking import hand_in, item, path, speaker
+from tests.gatherings.speaking import answer, hand_in, item, path, sent_along, speaker
 
 __all__ = ["item", "path", "speaker"]  # fixtures
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
@@ -168,7 +168,7 @@ def test_too_many_files_are_stopped(client: Client, path: str, settings: Setting
 
 def test_her_answer_is_kept_with_its_day(client: Client, path: str) -> None:
     hand_in(client, path)
-    client.post(f"{path}samtykke/", {"consent": "members", "publish_from": "2031-05-17"})
+    answer(client, path, consent="members", publish_from="2031-05-17")
     presentation = Presentation.objects.get()
     assert (presentation.consent, presentation.audience) == ("members", "members")
     assert timezone.localtime(presentation.publish_from).isoformat() == "2031-05-17T00:00:00+02:00"
@@ -178,7 +178,7 @@ def test_her_answer_is_kept_with_its_day(client: Client, path: str) -> None:
 
 def test_who_says_no_is_seen_by_the_secretariat_alone(client: Client, path: str) -> None:
     hand_in(client, path, consent="public")
-    client.post(f"{path}samtykke/", {"consent": "no"})
+    answer(client, path, consent="no")
     assert (kept()["consent"], kept()["audience"]) == ("no", "secretariat")
 
 
@@ -187,7 +187,7 @@ def test_an_answer_that_is_none_is_asked_for_again(
     client: Client, path: str, fields: dict[str, str]
 ) -> None:
     hand_in(client, path)
-    response = client.post(f"{path}samtykke/", fields)
+    response = answer(client, path, **fields)
     assert "Du må rette én ting" in response.text
     assert kept()["consent"] == "none"
 
@@ -200,7 +200,7 @@ def test_withdrawing_is_asked_about_then_everything_goes(
     file = presentation.versions.get().file
     assert "Ja, trekk den" in client.get(f"{path}trekk/").text
     assert kept()["state"] == "ready"
-    response = client.post(f"{path}trekk/", follow=True)
+    response = client.post(f"{path}trekk/", sent_along(client, f"{path}trekk/"), follow=True)
     assert "Du kan laste opp en ny." in response.text
     assert kept()["state"] == "withdrawn"
     assert presentation.versions.get().file.name == ""
