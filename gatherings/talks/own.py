@@ -121,7 +121,7 @@ def answer(
     """Keep who may see it, from which day, and that she was the one who said so."""
     presentation.consent = consent
     presentation.audience = _SEEN_BY[_CONSENT(consent)]
-    presentation.publish_from = _morning(publish_from)
+    presentation.publish_from = _opening(presentation.publish_from, publish_from)
     presentation.save(update_fields=["consent", "audience", "publish_from"])
     presentations.record_consent(presentation=presentation, by=visit.by)
     _used(visit)
@@ -160,5 +160,8 @@ def _place(presentation: Presentation) -> tuple[bool, bool, int, int]:
     return presentation.is_withdrawn, not asked, presentation.order, presentation.pk
 
 
-def _morning(day: date | None) -> datetime | None:
+def _opening(before: datetime | None, day: date | None) -> datetime | None:
+    """The morning of `day`, or the hour of it that was set before."""
+    if before and day == timezone.localdate(before):
+        return before
     return timezone.make_aware(datetime.combine(day, time.min)) if day else None

@@ -176,6 +176,17 @@ def test_her_answer_is_kept_with_its_day(client: Client, path: str) -> None:
     assert 'value="2031-05-17"' in client.get(path).text
 
 
+def test_her_answer_keeps_the_hour_that_the_secretariat_set(client: Client, path: str) -> None:
+    hand_in(client, path)
+    Presentation.objects.update(publish_from="2031-12-03T13:00Z")
+    assert 'value="2031-12-03"' in client.get(path).text
+    opens = []
+    for day in ("2031-12-03", "2031-12-04"):
+        answer(client, path, consent="members", publish_from=day)
+        opens.append(timezone.localtime(Presentation.objects.get().publish_from).isoformat())
+    assert opens == ["2031-12-03T14:00:00+01:00", "2031-12-04T00:00:00+01:00"]
+
+
 def test_who_says_no_is_seen_by_the_secretariat_alone(client: Client, path: str) -> None:
     hand_in(client, path, consent="public")
     answer(client, path, consent="no")
