@@ -54,9 +54,14 @@ def zip_size(versions: Sequence[PresentationVersion]) -> int:
 
 
 @register.inclusion_tag("gatherings/usage.html", takes_context=True)
-def presentation_use(context: Context, presentation: Presentation) -> dict[str, Any]:
-    """`{% presentation_use presentation %}`: how often it is read, for those whom it concerns."""
-    if not may_see_use(context["user"], presentation):
+def presentation_use(
+    context: Context, presentation: Presentation, *, speaks: bool = False
+) -> dict[str, Any]:
+    """`{% presentation_use presentation %}`: how often it is read, for those whom it concerns.
+
+    `speaks=True` on a page that only who speaks can open, by her link, too.
+    """
+    if not speaks and not may_see_use(context["user"], presentation):
         return {}
     use = use_of(presentation)
     return {

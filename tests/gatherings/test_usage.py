@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -10,7 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from gatherings import usage
-from gatherings.models import DownloadDay, Presentation, PresentationVersion
+from gatherings.models import DownloadDay, Presentation, PresentationVersion, Speaker
+from gatherings.talks.links import make_link
 from members.models import Network, Person
 from members.periods import today
 from tests.gatherings.conftest import Keep, MakeTalk
@@ -191,6 +193,19 @@ def test_the_chart_is_for_the_secretariat_and_the_speaker(
     page = client.get(presentation.get_absolute_url()).content.decode()
     seen["anybody"] = "Hver leser" in page
     assert seen == {"member": False, "speaker": True, "desk": True, "anybody": False}
+
+
+def test_who_speaks_sees_the_chart_by_her_link(
+    client: Client, make_presentation: MakePresentation, make_talk: MakeTalk, secretariat: Person
+) -> None:
+    talk = make_talk()
+    (version,) = make_presentation(talk=talk).versions.all()
+    DownloadDay.objects.create(
+        version=version, day=today(), audience="members", views=3, downloads=2
+    )
+    speaker = Speaker.objects.create(item=talk, title="Professor", organisation="HUNT")
+    page = client.get(urlsplit(make_link(speaker=speaker, by=secretariat)).path).text
+    assert "Siden er sett 3 ganger, og filen er lastet ned 2 ganger" in " ".join(page.split())
 
 
 def test_the_chart_tells_the_same_in_words(
