@@ -24,6 +24,18 @@ CHOICES = [
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
+class DayField(forms.DateField):
+    """A day that the database can keep, chosen in the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    @override
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not _EARLIEST <= value <= _LATEST:
+            raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
+
+
 class ConsentForm(forms.Form):
     """Who may see it, and from when."""
 
@@ -33,19 +45,11 @@ class ConsentForm(forms.Form):
         choices=CHOICES,
         error_messages={"required": _("Velg hvem som kan se presentasjonen.")},
     )
-    publish_from = forms.DateField(
+    publish_from = DayField(
         label=_("Vises fra"),
         required=False,
         help_text=_("La feltet stå tomt hvis den kan vises med en gang."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def clean_publish_from(self) -> date | None:
-        """A day that the database can keep."""
-        day: date | None = self.cleaned_data["publish_from"]
-        if day and not _EARLIEST <= day <= _LATEST:
-            raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
-        return day
 
     @classmethod
     def of(cls, presentation: Presentation) -> "ConsentForm":

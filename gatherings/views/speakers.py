@@ -1,7 +1,6 @@
 """The secretariat's page about who speaks: what is asked for, what has come, links and letters."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -21,9 +20,9 @@ from gatherings.models import Gathering, Speaker
 from gatherings.talks import letters as talk_letters
 from gatherings.talks import links as talk_links
 from gatherings.talks import requested
+from gatherings.talks.form import DayField
 from members.models import Network, Person
 
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 _PLACEHOLDER = "/innlegg/…/"
 
 type View = Callable[..., HttpResponse]
@@ -50,10 +49,9 @@ class AskForm(forms.Form):
     """Which talks owe a presentation, and until when."""
 
     item = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=gettext_lazy("Frist"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Skriv fristen som en dato.")},
     )
 
@@ -61,13 +59,6 @@ class AskForm(forms.Form):
         super().__init__(*args)
         items: Any = self.fields["item"]
         items.choices = [(pk, "") for pk in gathering.items.values_list("pk", flat=True)]
-
-    def clean_due_on(self) -> date | None:
-        """A day that the database can keep."""
-        day: date | None = self.cleaned_data["due_on"]
-        if day and not _EARLIEST <= day <= _LATEST:
-            raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
-        return day
 
 
 @never_cache

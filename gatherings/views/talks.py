@@ -25,6 +25,7 @@ from gatherings.talks.form import ConsentForm, HandInForm
 from gatherings.talks.own import Visit, newest, presentation_of
 from gatherings.uploads.quarantine import QuarantineUploadHandler
 from gatherings.uploads.refusals import Refused
+from gatherings.views.handing_in import handed_in, is_script, refused
 from members.account.forms import count
 from members.language import speak_as_the_letter
 
@@ -91,20 +92,24 @@ def talk_upload(request: HttpRequest, key: str) -> HttpResponseBase:
 def _handed_in(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     asks = _asks(presentation_of(visit.item))
     form = HandInForm(request.POST, request.FILES, asks=asks)
-    if not form.is_valid():
-        return _refused(request, form) or _page(request, key, visit, form)
+    if form.is_valid() and _taken_in(request, visit, form):
+        return handed_in(request, reverse("gatherings:talk", args=[key]))
+    return refused(form) if is_script(request) else _page(request, key, visit, form)
+
+
+def _taken_in(request: HttpRequest, visit: Visit, form: HandInForm) -> bool:
+    """Whether it was taken; else the form says why not."""
     before = newest(presentation_of(visit.item))
     try:
-        version = _taken_in(visit, form)
-    except Refused as refused:
-        form.add_error("file", refused)
-        return _refused(request, form) or _page(request, key, visit, form)
+        version = _kept(visit, form)
+    except Refused as why:
+        form.add_error("file", why)
+        return False
     _thank(request, is_new=before is None or before.pk != version.pk)
-    address = reverse("gatherings:talk", args=[key])
-    return JsonResponse({"url": address}) if _is_script(request) else redirect(address)
+    return True
 
 
-def _taken_in(visit: Visit, form: HandInForm) -> PresentationVersion:
+def _kept(visit: Visit, form: HandInForm) -> PresentationVersion:
     file, verdict = form.cleaned_data["file"]
     return talks.take_in(
         visit=visit,
@@ -227,18 +232,6 @@ def _standing(visit: Visit) -> Presentation:
 def _is_shown(request: HttpRequest, presentation: Presentation) -> bool:
     """Whether it is the one that the page showed: a talk can have several, and one goes before."""
     return request.POST.get("code") == presentation.code
-
-
-def _is_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
-
-
-def _refused(request: HttpRequest, form: HandInForm) -> HttpResponse | None:
-    """What is wrong, for the script that sent the form; None for a browser, who gets the page."""
-    if not _is_script(request):
-        return None
-    errors = [error for errors in form.errors.values() for error in errors]
-    return JsonResponse({"errors": errors}, status=HTTPStatus.BAD_REQUEST)
 
 
 def _thank(request: HttpRequest, *, is_new: bool) -> None:

@@ -83,7 +83,7 @@ def test_a_page_from_before_it_was_asked_for_hands_in_what_is_asked(
     Presentation.objects.create(
         gathering=item.gathering, item=item, title="Etterspurt", asked_at=timezone.now()
     )
-    hand_in(client, path, consent="members", **opened)
+    hand_in(client, path, pdf("Ny"), consent="members", **opened)
     assert stands() == [("ready", "members", "members")]
 
 
