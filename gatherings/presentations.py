@@ -45,14 +45,14 @@ def add_version(
 ) -> PresentationVersion:
     """Keep a judged `file` as the next version, and ask for it to be read.
 
-    The same bytes as the current version change nothing: that version is returned. The file is
+    The same bytes as the newest version change nothing: that version is returned. The file is
     written before its row, so that a crash can leave a file without a row, never the other way.
     `through` is the speaker's link that it came by. Raises Refused when who speaks has sent too
     many today, and when the presentation is withdrawn meanwhile.
     """
-    current = _lock(presentation)
-    if current and current.sha256 == verdict.sha256:
-        return current
+    newest = _lock(presentation)
+    if newest and newest.sha256 == verdict.sha256:
+        return newest
     _check_how_many(presentation, by, through)
     version = _described(presentation, verdict, by, through)
     version.file.save(f"fil.{verdict.kind}", file, save=False)
@@ -95,9 +95,9 @@ def add_link(
 
     Raises Refused as add_version does.
     """
-    current = _lock(presentation)
-    if current and current.link == link:
-        return current
+    newest = _lock(presentation)
+    if newest and newest.link == link:
+        return newest
     _check_how_many(presentation, by, through)
     version = PresentationVersion.objects.create(
         presentation=presentation,
@@ -164,11 +164,12 @@ def record_consent(*, presentation: Presentation, by: Person | None) -> None:
 
 
 def _lock(presentation: Presentation) -> PresentationVersion | None:
-    """Let one version be added at a time; the current one. Raises WithdrawnMeanwhile."""
+    """Let one version be added at a time; the newest. Raises WithdrawnMeanwhile."""
     locked = Presentation.objects.select_for_update().filter(pk=presentation.pk).first()
     if locked is None or (locked.is_withdrawn and not presentation.is_withdrawn):
         raise WithdrawnMeanwhile
-    return presentation.versions.filter(purged_at__isnull=True).order_by("-number").first()
+    newest: PresentationVersion | None = presentation.newest()
+    return newest
 
 
 def _check_how_many(

@@ -186,6 +186,10 @@ class Presentation(models.Model):
         """The highest version that is kept and free; the highest held one when none is free."""
         return self.versions.filter(purged_at__isnull=True).order_by("held", "-number").first()
 
+    def newest(self) -> Any:
+        """What was sent last and is kept, waiting for control or not."""
+        return self.versions.filter(purged_at__isnull=True).order_by("-number").first()
+
 
 def _out() -> Q:
     """Whether the day has come from which they are shown."""

@@ -74,10 +74,7 @@ def presentation_of(item: AgendaItem) -> Presentation | None:
 
 def newest(presentation: Presentation | None) -> PresentationVersion | None:
     """What she sent last, waiting for control or not."""
-    if presentation is None:
-        return None
-    kept = presentation.versions.filter(purged_at__isnull=True)
-    return kept.order_by("-number").first()
+    return presentation.newest() if presentation else None
 
 
 @transaction.atomic

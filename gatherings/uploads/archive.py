@@ -177,8 +177,8 @@ def _title(gathering: Gathering, item: AgendaItem | None, name: str) -> str:
 
 def _waits(presentation: Presentation) -> str | None:
     """What is to be said of one that is in, but not out."""
-    held = presentation.versions.filter(purged_at__isnull=True).order_by("-number").first()
-    if held and held.held:
+    newest = presentation.newest()
+    if newest and newest.held:
         return _("Filen er ikke sjekket for virus ennå, og venter på kontroll.")
     return None
 

@@ -157,7 +157,7 @@ def _put_out(
             audience=row.audience,
             order=order,
         )
-    before = presentation.current
+    before = presentation.newest()
     with row.file.open() as file:
         version = add_version(presentation=presentation, file=file, verdict=_verdict(row), by=by)
     return Kept(presentation, added=before is None or version.pk != before.pk), version

@@ -14,7 +14,9 @@ from gatherings.models import Gathering, PendingUpload, Presentation, Presentati
 from gatherings.uploads.pending import put_out, take
 from gatherings.withdrawal import withdraw
 from members.models import Person
+from tests.gatherings.conftest import Keep
 from tests.gatherings.meanwhile import at_once, begun
+from tests.gatherings.pdfs import pdf
 from tests.gatherings.uploading import paper, waiting
 
 
@@ -62,6 +64,31 @@ def test_when_one_of_several_cannot_be_put_out_none_is_and_all_still_wait(
     assert not Presentation.objects.exists()
     assert PendingUpload.objects.count() == 2
     assert kept(files) == ["pending"]
+
+
+@pytest.mark.django_db
+def test_the_same_bytes_as_what_waits_for_control_are_not_told_as_added(
+    gathering: Gathering, secretariat: Person, keep: Keep
+) -> None:
+    keep(pdf("før"))
+    waits = keep(pdf("etter"), held=True)
+    row = waiting(gathering, secretariat, waits.name, "etter")
+    said = put_out(gathering=gathering, rows=[row], by=secretariat)
+    assert [one.added for one in said] == [False]
+
+
+@pytest.mark.django_db
+def test_when_one_cannot_be_put_out_the_file_that_waited_for_control_before_is_still_there(
+    gathering: Gathering, secretariat: Person, keep: Keep
+) -> None:
+    keep(pdf("før"))
+    waits = keep(pdf("etter"), held=True)
+    names = {waits.name: "etter", "b.pdf": "b"}
+    rows = [waiting(gathering, secretariat, name, text) for name, text in names.items()]
+    Path(rows[1].file.path).unlink()
+    with pytest.raises(FileNotFoundError):
+        put_out(gathering=gathering, rows=rows, by=secretariat)
+    assert Path(waits.file.path).exists()
 
 
 def test_the_same_file_sent_by_eight_hands_at_once_waits_once(
