@@ -89,8 +89,9 @@ def ask(*, gathering: Gathering, items: Collection[int], due_on: date | None) ->
     wanted = [talk for talk in talks(gathering) if talk.item.pk in set(items) and not talk.came]
     for talk in wanted:
         presentation = talk.asked or Presentation(
-            gathering=gathering, item=talk.item, title=talk.item.title, asked_at=timezone.now()
+            gathering=gathering, item=talk.item, title=talk.item.title
         )
+        presentation.asked_at = presentation.asked_at or timezone.now()
         presentation.due_on = due_on
         presentation.save()
     return len(wanted)

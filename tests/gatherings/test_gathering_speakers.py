@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker, TalkLink
 from members.mail.outbox import text_of
@@ -91,6 +92,33 @@ def test_asking_again_moves_the_day_and_makes_nothing_twice(desk: Client, item: 
     ask(desk, item, item)
     ask(desk, item, item, due_on="2031-06-01")
     assert owed() == [("Helse og kultur", "requested", "2031-06-01")]
+
+
+@pytest.fixture
+def at_the_desk(item: AgendaItem) -> Presentation:
+    """Written at the desk without a file: it stands as asked for, though nobody has asked."""
+    return Presentation.objects.create(gathering=item.gathering, item=item, title="Helse")
+
+
+def test_what_nobody_asked_for_says_no_day(
+    desk: Client, item: AgendaItem, at_the_desk: Presentation
+) -> None:
+    assert "Etterspurt ." not in desk.get(page(item)).text
+
+
+def test_asking_for_what_was_written_at_the_desk_notes_the_day(
+    desk: Client, item: AgendaItem, at_the_desk: Presentation
+) -> None:
+    response = ask(desk, item, item)
+    assert f"Etterspurt {date_format(TODAY, 'j. F')}." in response.text
+    assert owed() == [("Helse", "requested", "2031-05-17")]
+
+
+def test_asking_again_keeps_the_day_of_the_first_time(desk: Client, item: AgendaItem) -> None:
+    ask(desk, item, item)
+    first = Presentation.objects.get().asked_at
+    ask(desk, item, item, due_on="2031-06-01")
+    assert Presentation.objects.get().asked_at == first
 
 
 def test_what_has_come_is_not_asked_for(desk: Client, item: AgendaItem) -> None:
