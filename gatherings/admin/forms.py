@@ -1,11 +1,13 @@
 """The forms behind the admin's rows."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,6 +20,7 @@ from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.matching import talk_of
 from gatherings.uploads.photos import Picture, develop, receive
 from gatherings.uploads.version_form import TERMS, LinkField, SeenTermsForm, moment
+from gatherings.withdrawal import remove_files
 from members.models import Person
 from members.slugs import slug
 
@@ -248,7 +251,10 @@ class PhotoForm(forms.ModelForm[Photo]):
         return self.picture.file
 
     def save(self, commit: bool = True) -> Photo:  # noqa: FBT001, FBT002 Django's signature
+        """The file before goes once the row names another: who is in it may have asked for that."""
         if self.picture:
+            former = list(Photo.objects.filter(pk=self.instance.pk).values_list("file", flat=True))
+            transaction.on_commit(partial(remove_files, former), robust=True)
             self.instance.width, self.instance.height = self.picture.width, self.picture.height
             self.instance.sha256 = self.picture.sha256
         return super().save(commit)
