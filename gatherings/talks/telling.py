@@ -71,12 +71,13 @@ def recipients() -> list[Person]:
 def letter(
     *, gathering: Gathering, versions: Sequence[PresentationVersion], language: str
 ) -> tuple[str, str]:
-    """Subject and text: what is new, the zip, and what is still missing."""
+    """Subject and text: what is new, the zip where there is one, and what is still missing."""
     context = {
         "gathering": gathering,
         "versions": versions,
         "later": gathering.told_at is not None,
         "missing": list(missing(gathering)),
+        "has_files": _has_files(gathering),
         "site": settings.SITE_URL,
         "network": Network.objects.select_related("contact").first(),
     }
@@ -84,6 +85,13 @@ def letter(
         subject = render_to_string("gatherings/email/told_subject.txt", context)
         body = render_to_string("gatherings/email/told_message.txt", context)
     return subject.strip(), body.strip() + "\n"
+
+
+def _has_files(gathering: Gathering) -> bool:
+    """Whether members are given a file of it, and not links alone."""
+    seen = PresentationVersion.objects.visible_to(_Member())
+    files = seen.filter(presentation__gathering=gathering).current()
+    return any(files.values_list("file", flat=True))
 
 
 @transaction.atomic
