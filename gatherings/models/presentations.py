@@ -184,11 +184,15 @@ class Presentation(models.Model):
     @cached_property
     def current(self) -> Any:
         """The highest version that is kept and free; the highest held one when none is free."""
-        return self.versions.filter(purged_at__isnull=True).order_by("held", "-number").first()
+        return self._kept().order_by("held", "-number").first()
 
     def newest(self) -> Any:
         """What was sent last and is kept, waiting for control or not."""
-        return self.versions.filter(purged_at__isnull=True).order_by("-number").first()
+        return self._kept().order_by("-number").first()
+
+    def _kept(self) -> Any:
+        # Nobody asks which it is for the sake of its text, which may be megabytes.
+        return self.versions.filter(purged_at__isnull=True).defer("text")
 
 
 def _out() -> Q:

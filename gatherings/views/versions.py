@@ -114,7 +114,7 @@ def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse
         "presentation": version.presentation,
         "version": version,
         "strip": strip(version),
-        "current": newest(version.presentation),
+        "newest": newest(version.presentation),
     }
     return render(request, "gatherings/version_detail.html", context)
 
