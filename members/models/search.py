@@ -34,6 +34,7 @@ class SearchEntry(models.Model):
         SECRETARIAT = "secretariat", _("sekretariatet")
 
     TEXT_MAX: Final = 20_000
+    PLACE_MAX: Final = 200
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.BigIntegerField()
@@ -41,7 +42,7 @@ class SearchEntry(models.Model):
     title = models.CharField(_("navn eller tittel i søket"), max_length=200, blank=True)
     filename = models.CharField(max_length=255, blank=True)
     people = models.TextField(_("innledere i søket"), blank=True)
-    place = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=PLACE_MAX, blank=True)
     text = models.TextField(_("tekst i søket"), blank=True)
     url = models.CharField(max_length=255)
     year = models.PositiveSmallIntegerField(null=True)

@@ -37,6 +37,7 @@ class Entry:
     owners: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "place", self.place[: SearchEntry.PLACE_MAX])
         object.__setattr__(self, "text", self.text.replace("\0", "")[: SearchEntry.TEXT_MAX])
 
     @property

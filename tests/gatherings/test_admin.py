@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, PresentationVersion
-from members.models import Person
+from members.models import Organisation, Person, SearchEntry
 from tests.gatherings.desk import ADD, change, filled, new_gathering
 from tests.gatherings.pdfs import pdf
 from tests.gatherings.pictures import photo
@@ -267,3 +267,14 @@ def test_a_gathering_with_two_hundred_files_can_be_saved(
     assert desk.post(change(gathering), form).status_code == 302
     gathering.refresh_from_db()
     assert gathering.venue == "Storstuggu"
+
+
+def test_a_long_venue_with_a_host_of_a_long_name_can_be_saved(
+    desk: Client, gathering: Gathering, ks: Organisation
+) -> None:
+    Organisation.objects.filter(pk=ks.pk).update(name="Kulturnettverket " * 6)
+    venue = "Storstuggu " * 14
+    form = filled(desk, change(gathering)) | {"venue": venue, "host": ks.pk}
+    assert desk.post(change(gathering), form).status_code == 302
+    place = SearchEntry.objects.get(kind="gathering").place
+    assert (len(place), place.startswith(venue.strip())) == (200, True)
