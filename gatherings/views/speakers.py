@@ -1,6 +1,6 @@
 """The secretariat's page about who speaks: what is asked for, what has come, links and letters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -59,6 +59,13 @@ class AskForm(forms.Form):
         super().__init__(*args)
         items: Any = self.fields["item"]
         items.choices = [(pk, "") for pk in gathering.items.values_list("pk", flat=True)]
+
+    def ticked(self, talks: Iterable[requested.Talk]) -> set[int]:
+        """The talks that are chosen: those that were sent, else those nobody has asked for."""
+        if not self.is_bound:
+            return {talk.item.pk for talk in talks if not talk.asked}
+        sent = self["item"].value() or ()
+        return {talk.item.pk for talk in talks if str(talk.item.pk) in sent}
 
 
 @never_cache
@@ -142,12 +149,13 @@ def speaker_revoke(request: HttpRequest, gathering: Gathering, by: Person, pk: i
 def _page(
     request: HttpRequest, gathering: Gathering, form: AskForm | None = None, made: Any = None
 ) -> HttpResponse:
-    talks = requested.talks(gathering)
+    talks, form = requested.talks(gathering), form or AskForm(gathering)
     context = {
         "gathering": gathering,
         "talks": talks,
+        "ticked": form.ticked(talks),
         "missing": sum(len(talk.speakers) for talk in talks if talk.asked),
-        "form": form or AskForm(gathering),
+        "form": form,
         "made": made,
     }
     return render(request, "gatherings/gathering_speakers.html", context)

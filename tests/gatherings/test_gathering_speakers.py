@@ -141,6 +141,23 @@ def test_a_day_that_is_none_is_told(desk: Client, item: AgendaItem, due_on: str)
     assert 'role="alert"' in response.text
 
 
+def test_a_day_that_is_none_leaves_the_ticks_as_they_were_set(
+    desk: Client, item: AgendaItem, known: Speaker
+) -> None:
+    ask(desk, item, item)
+    text = ask(desk, item, item, due_on="i morgen").text
+    assert re.findall(r'value="(\d+)" form="be-om" id="[^"]+"( checked)?', text) == [
+        (str(item.pk), " checked"),
+        (str(known.item.pk), ""),
+    ]
+
+
+def test_what_is_wrong_with_the_day_is_tied_to_its_field(desk: Client, item: AgendaItem) -> None:
+    text = ask(desk, item, item, due_on="i morgen").text
+    (described,) = re.findall(r'name="due_on"[^>]* aria-describedby="([^"]+)"', text)
+    assert f'id="{described}">Skriv fristen som en dato.<' in text
+
+
 def test_another_gatherings_talk_is_not_asked_for(
     desk: Client, item: AgendaItem, make_gathering: Any
 ) -> None:
