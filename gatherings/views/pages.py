@@ -1,22 +1,18 @@
 """The pages of a presentation, one at a time: how each looks, and its text."""
 
 import hashlib
-from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from gatherings import pages
+from gatherings.files.downloads import file_response
 from gatherings.models import PageImage
 from gatherings.views.presentations import shown_version, withdrawn, without_version
 from members.numbers import number as number_in
-
-# Another version has another address: what is at this one stays as it is.
-_KEPT: Final = "private, max-age=2592000, immutable"
 
 
 @login_not_required
@@ -54,26 +50,27 @@ def page_jump(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def page_image(request: HttpRequest, code: str, version: int, number: int) -> HttpResponse:
+def page_image(request: HttpRequest, code: str, version: int, number: int) -> HttpResponseBase:
     images = PageImage.objects.visible_to(request.user).filter(number=number)
     image = images.filter(version__presentation__code=code, version__number=version).first()
-    if image is None:
-        return _without_image(request, code)
+    return picture_of(request, image) if image else _without_image(request, code)
+
+
+def picture_of(request: HttpRequest, image: PageImage) -> HttpResponseBase:
+    """The large picture of a page, or the small one; who has it is told so without reading it."""
     file = image.small if "liten" in request.GET else image.file
-    etag = quote_etag(hashlib.sha256(str(file).encode()).hexdigest())
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            with file.open("rb") as opened:
-                response = HttpResponse(opened.read(), content_type="image/webp")
-        except FileNotFoundError as error:
-            raise Http404 from error
-    response.headers["Content-Disposition"] = f'inline; filename="side-{number}.webp"'
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = _KEPT
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    try:
+        return file_response(
+            request,
+            file=file,
+            name=f"side-{image.number}.webp",
+            content_type="image/webp",
+            # Drawn anew, a page has the same address, and its picture another name.
+            sha256=hashlib.sha256(str(file).encode()).hexdigest(),
+            inline=True,
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def _without_image(request: HttpRequest, code: str) -> HttpResponse:

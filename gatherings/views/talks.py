@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gatherings.files.downloads import file_response
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.talks import own as talks
@@ -26,6 +25,7 @@ from gatherings.talks.own import Visit, newest, presentation_of
 from gatherings.uploads.quarantine import QuarantineUploadHandler
 from gatherings.uploads.refusals import Refused
 from gatherings.views.handing_in import handed_in, is_script, refused
+from gatherings.views.pages import picture_of
 from members.account.forms import count
 from members.language import speak_as_the_letter
 
@@ -176,19 +176,7 @@ def talk_page(request: HttpRequest, key: str, visit: Visit, number: int) -> Http
     version = newest(presentation_of(visit.item))
     if version is None:
         raise Http404
-    image = get_object_or_404(version.images, number=number)
-    file = image.small if "liten" in request.GET else image.file
-    try:
-        return file_response(
-            request,
-            file=file,
-            name=f"side-{number}.webp",
-            content_type="image/webp",
-            sha256=str(file),
-            inline=True,
-        )
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return picture_of(request, get_object_or_404(version.images, number=number))
 
 
 def _page(

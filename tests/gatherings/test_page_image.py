@@ -1,4 +1,7 @@
+from typing import Any
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -27,15 +30,15 @@ def address(version: PresentationVersion, number: int, more: str = "") -> str:
 def test_a_page_comes_large_and_small(
     client: Client, version: PresentationVersion, more: str, content: bytes
 ) -> None:
-    response = client.get(address(version, 2, more))
-    assert (response.content, response["Content-Type"]) == (content, "image/webp")
+    response: Any = client.get(address(version, 2, more))
+    assert (response.getvalue(), response["Content-Type"]) == (content, "image/webp")
 
 
-def test_it_is_kept_by_the_browser_alone_and_for_long(
+def test_it_is_kept_by_the_browser_alone_which_asks_each_time(
     client: Client, version: PresentationVersion
 ) -> None:
     response = client.get(address(version, 1))
-    assert response["Cache-Control"] == "private, max-age=2592000, immutable"
+    assert response["Cache-Control"] == "private, no-cache"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
@@ -45,6 +48,21 @@ def test_who_has_it_is_told_so(client: Client, version: PresentationVersion) -> 
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
     other = client.get(address(version, 1, "?liten"), headers={"if-none-match": tag})
     assert other.status_code == 200
+
+
+def test_to_tell_who_has_it_costs_no_reading(client: Client, version: PresentationVersion) -> None:
+    tag = client.get(address(version, 1))["ETag"]
+    default_storage.delete(str(PageImage.objects.get(number=1).file))
+    again = client.get(address(version, 1), headers={"if-none-match": tag})
+    assert again.status_code == 304
+
+
+def test_drawn_anew_it_is_sent_again(client: Client, version: PresentationVersion) -> None:
+    tag = client.get(address(version, 1))["ETag"]
+    anew = default_storage.save("pages/stor.webp", ContentFile(b"penere"))
+    PageImage.objects.filter(number=1).update(file=anew)
+    response: Any = client.get(address(version, 1), headers={"if-none-match": tag})
+    assert (response.status_code, response.getvalue()) == (200, b"penere")
 
 
 @pytest.mark.parametrize("number", [0, 3, 10**30])
@@ -95,9 +113,13 @@ def test_a_visitor_sees_what_is_public(client: Client, version: PresentationVers
     assert client.get(address(version, 1)).status_code == 200
 
 
-def test_what_is_withdrawn_is_gone(client: Client, version: PresentationVersion) -> None:
+def test_what_is_withdrawn_is_gone_for_who_has_it_too(
+    client: Client, version: PresentationVersion
+) -> None:
+    tag = client.get(address(version, 1))["ETag"]
     withdraw(presentation=version.presentation, by=None)
-    assert client.get(address(version, 1)).status_code == 410
+    again = client.get(address(version, 1), headers={"if-none-match": tag})
+    assert again.status_code == 410
 
 
 def test_a_picture_whose_file_is_gone_is_not_there(
