@@ -6,6 +6,7 @@ from contextlib import redirect_stderr
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 
 from gatherings.models import Presentation
@@ -56,6 +57,15 @@ def test_it_says_what_a_person_would_find(slides: Presentation, member: Person) 
         "page": 2,
         "mark": "Bygderevy gir bedre helse i bygda",
     }
+
+
+def test_a_person_is_known_by_each_address_she_signs_in_with(
+    slides: Presentation, member: Person
+) -> None:
+    EmailAddress.objects.create(user=member, email="privat@example.org", verified=True)
+    EmailAddress.objects.create(user=member, email="venter@example.org")
+    assert len(told("bygderevy", "--as", "Privat@example.org ")) == 1
+    assert refused("bygderevy", "--as", "venter@example.org")[0] == 2
 
 
 def test_it_finds_no_more_than_that_person_may(slides: Presentation, outsider: Person) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, Presentation
 from gatherings.uploads.archive import Archive, Outcome
-from members.commands import PlainCommand
+from members.commands import PlainCommand, text
 
 _AUDIENCES: Final = (Presentation.Audience.MEMBERS, Presentation.Audience.SECRETARIAT)
 _BAR: Final = 30
@@ -26,8 +26,10 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="mappen; undermapper blir med")
-        parser.add_argument("--gathering", required=True, help="adressen til samlingen")
-        parser.add_argument("--audience", default="members", help="members eller secretariat")
+        parser.add_argument("--gathering", type=text, required=True, help="adressen til samlingen")
+        parser.add_argument(
+            "--audience", type=text, default="members", help="members eller secretariat"
+        )
         parser.add_argument("--json", action="store_true", help="ett JSON-objekt på hver linje")
 
     def handle(self, *_args: Any, folder: Path, gathering: str, **options: Any) -> None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from kulturnett.authentication import RegisterBackend
 from kulturnett.search import searcher
-from members.commands import PlainCommand
+from members.account.addresses import person_of
+from members.commands import PlainCommand, text
 from members.models import Person
 from members.search import Hit, Marker, plain, search
 
@@ -18,8 +19,10 @@ class Command(PlainCommand):
     told = 'manage.py search "ord" --as EPOSTADRESSE [--limit 10] [--json]'
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("words")
-        parser.add_argument("--as", dest="email", required=True, help="e-postadressen til personen")
+        parser.add_argument("words", type=text)
+        parser.add_argument(
+            "--as", dest="email", type=text, required=True, help="en e-postadresse personen har"
+        )
         parser.add_argument("--limit", type=int, default=10)
         parser.add_argument("--json", action="store_true", help="ett objekt på hver linje")
 
@@ -37,7 +40,7 @@ class Command(PlainCommand):
 
 def _person(email: str) -> Person:
     """Who has the address and may sign in, with the roles of today."""
-    person = Person.objects.filter(email=email.strip().lower()).first()
+    person = person_of(email.strip())
     known = RegisterBackend().get_user(person.pk) if person else None
     if known is None:
         message = _("Ingen som kan logge inn, har adressen %s.") % email

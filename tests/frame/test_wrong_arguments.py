@@ -1,0 +1,46 @@
+"""What cannot be done is told by a command as it is run: one sentence, and status two."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.databases import Databases
+from tests.plugin import CHECKOUT
+
+NOBODY = "Ingen som kan logge inn, har adressen {}."
+SEARCH = 'Skriv: manage.py search "ord" --as EPOSTADRESSE [--limit 10] [--json].'
+IMPORT = "Skriv: manage.py import_presentations FOLDER --gathering SLUG"
+IMPORT += " [--audience members] [--json]."
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("search ord --as ingen@example.org", NOBODY.format("ingen@example.org")),
+        ("search ord --as a\nb", NOBODY.format("a b")),
+        ("search ord --as \udcff", SEARCH),
+        ("search ord --as a --limit 0", "--limit må være minst 1."),
+        ("search ord", SEARCH),
+        ("import_presentations . --gathering ingen", "Ingen samling har adressen «ingen»."),
+        ("import_presentations . --gathering \udcff", IMPORT),
+        (
+            "import_presentations . --gathering x --audience alle",
+            "--audience er members eller secretariat, ikke «alle».",
+        ),
+        ("convert_pending noe", "Skriv: manage.py convert_pending [--all]."),
+    ],
+)
+def test_wrong_arguments_are_one_sentence_on_stderr_and_status_two(
+    fresh_database: str, databases: Databases, words: str, sentence: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words.split(" ")],
+        cwd=CHECKOUT,
+        env=os.environ | databases.environment(fresh_database),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{sentence}\n")
