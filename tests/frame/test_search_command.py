@@ -74,6 +74,7 @@ def test_it_finds_no_more_than_that_person_may(slides: Presentation, outsider: P
 
 def test_it_tells_no_more_than_asked_for(slides: Presentation, member: Person) -> None:
     assert len(told("kultur", "--as", "ase@example.org", "--limit", "1")) == 1
+    assert len(told("kultur", "--as", "ase@example.org", "--limit", "9" * 20)) == 2
     assert told("og", "--as", "ase@example.org") == []
 
 

@@ -12,6 +12,7 @@ from members.account.addresses import person_of
 from members.commands import PlainCommand, text
 from members.models import Person
 from members.search import Hit, Marker, plain, search
+from members.search.finding import CANDIDATES
 
 
 class Command(PlainCommand):
@@ -29,7 +30,8 @@ class Command(PlainCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["limit"] < 1:
             raise CommandError(_("--limit må være minst 1."), returncode=2)
-        finds = search(options["words"], searcher(_person(options["email"])), size=options["limit"])
+        size = min(options["limit"], CANDIDATES)
+        finds = search(options["words"], searcher(_person(options["email"])), size=size)
         marker = Marker.of(finds.meanings)
         for hit in finds.hits:
             found = _described(hit, marker)
