@@ -23,6 +23,7 @@ from gatherings.models.presentations import HIGHEST_ORDER
 from gatherings.models.versions import PresentationVersionQuerySet
 from gatherings.presentations import add_version
 from gatherings.uploads import DiskFull, QuarantinedFile, Verdict, quarantine, shown_name
+from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.matching import SURE, talk_of, title_of
 from gatherings.uploads.photos import receive
 from gatherings.uploads.refusals import Refused
@@ -45,6 +46,15 @@ class Outcome:
     code: str | None = None
     sentence: str | None = None
     unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class _Became:
+    """The presentation that a file became or was, and another that it may be a version of."""
+
+    presentation: Presentation
+    unchanged: bool = False
+    like: Presentation | None = None
 
 
 class Archive:
@@ -80,15 +90,15 @@ class Archive:
         for path in self.files:
             shown = os.fsencode(path.relative_to(self.folder)).decode(errors="replace")
             try:
-                presentation, unchanged = _brought_in(path, gathering, audience, taken)
+                became = _brought_in(path, gathering, audience, taken)
             except (NotTakenError, Refused) as refused:
                 sentence = refused.sentence if isinstance(refused, Refused) else str(refused)
                 yield Outcome(shown, sentence=sentence)
             else:
-                taken.add(presentation.pk)
+                taken.add(became.presentation.pk)
                 yield Outcome(
-                    shown, accepted=True, code=presentation.code, unchanged=unchanged,
-                    sentence=_waits(presentation),
+                    shown, accepted=True, code=became.presentation.code,
+                    unchanged=became.unchanged, sentence=_said_of(became),
                 )  # fmt: skip
 
     def _taken_already(self, gathering: Gathering) -> set[int]:
@@ -101,21 +111,19 @@ class Archive:
         return set(_kept(gathering).filter(sha256__in=sums).values_list("presentation", flat=True))
 
 
-def _brought_in(
-    path: Path, gathering: Gathering, audience: str, taken: set[int]
-) -> tuple[Presentation, bool]:
-    """The presentation that the file became or was, and whether it was that already."""
+def _brought_in(path: Path, gathering: Gathering, audience: str, taken: set[int]) -> _Became:
+    """Judge the file, and let it be the newest of the presentation that it is of."""
     with _copied(path) as upload:
         file, verdict = receive(upload)
         with transaction.atomic():
             Gathering.objects.select_for_update().get(pk=gathering.pk)
             same = _kept(gathering).filter(sha256=verdict.sha256).order_by("pk").first()
             if same:
-                return same.presentation, True
-            presentation = _namesake(gathering, verdict.name, taken)
-            presentation = presentation or _begun(gathering, verdict, audience)
-            _add(presentation, file, verdict)
-    return presentation, False
+                return _Became(same.presentation, unchanged=True)
+            namesake = _namesake(gathering, verdict.name, taken)
+            became = _Became(namesake) if namesake else _begun(gathering, verdict, audience)
+            _add(became.presentation, file, verdict)
+    return became
 
 
 def _add(presentation: Presentation, file: "File[bytes]", verdict: Verdict) -> None:
@@ -141,7 +149,7 @@ def _namesake(gathering: Gathering, name: str, taken: set[int]) -> Presentation 
     return version.presentation if version else None
 
 
-def _begun(gathering: Gathering, verdict: Verdict, audience: str) -> Presentation:
+def _begun(gathering: Gathering, verdict: Verdict, audience: str) -> _Became:
     """A new one, or the one that its talk was asked for.
 
     A talk is taken for certain or not at all: nobody looks over it. Raises NotTakenError for what
@@ -150,22 +158,29 @@ def _begun(gathering: Gathering, verdict: Verdict, audience: str) -> Presentatio
     there = gathering.presentations.all()
     item = talk_of(verdict.name, list(gathering.items.with_speakers()), least=SURE)
     if item and (asked := there.filter(item=item, state=Presentation.State.REQUESTED).first()):
-        return asked
+        return _Became(asked)
     title = _title(gathering, item, verdict.name)
-    same = Q(title=title) | Q(item__isnull=False, item=item)
-    if withdrawn := there.filter(same, state=Presentation.State.WITHDRAWN).first():
-        raise NotTakenError(
-            _("«%(title)s» er trukket fra samlingen. Last den opp fra nettsiden om den skal inn.")
-            % {"title": withdrawn.title}
-        )
+    _refuse_what_was_withdrawn(gathering, title, item)
+    like = likely_earlier(gathering=gathering, name=verdict.name, sha256=verdict.sha256, item=item)
     highest = there.aggregate(Max("order"))["order__max"] or 0
-    return Presentation.objects.create(
+    made = Presentation.objects.create(
         gathering=gathering,
         item=item,
         title=title,
         audience=audience,
         order=min(highest + 1, HIGHEST_ORDER) if highest else 0,
     )
+    return _Became(made, like=like)
+
+
+def _refuse_what_was_withdrawn(gathering: Gathering, title: str, item: AgendaItem | None) -> None:
+    same = Q(title=title) | Q(item__isnull=False, item=item)
+    there = gathering.presentations.filter(same, state=Presentation.State.WITHDRAWN)
+    if withdrawn := there.first():
+        raise NotTakenError(
+            _("«%(title)s» er trukket fra samlingen. Last den opp fra nettsiden om den skal inn.")
+            % {"title": withdrawn.title}
+        )
 
 
 def _title(gathering: Gathering, item: AgendaItem | None, name: str) -> str:
@@ -175,12 +190,27 @@ def _title(gathering: Gathering, item: AgendaItem | None, name: str) -> str:
     return title_of(name)
 
 
-def _waits(presentation: Presentation) -> str | None:
-    """What is to be said of one that is in, but not out."""
-    newest = presentation.newest()
-    if newest and newest.held:
-        return _("Filen er ikke sjekket for virus ennå, og venter på kontroll.")
-    return None
+def _said_of(became: _Became) -> str | None:
+    """What is to be said of one that is in, but not out, or that may be a version of another.
+
+    Nobody is there to be asked. Two that should be one are soon put right; a file that took the
+    place of another's is not.
+    """
+    said = []
+    sent = became.presentation.newest()
+    if sent and sent.held:
+        said.append(_("Filen er ikke sjekket for virus ennå, og venter på kontroll."))
+    if became.like:
+        newest = became.like.newest()
+        name = newest.name if newest and newest.name else became.like.title
+        said.append(
+            _(
+                "Lagt inn for seg, men ligner på «%(name)s». Er den en ny versjon av den, last "
+                "den opp der, og trekk denne."
+            )
+            % {"name": name}
+        )
+    return " ".join(said) or None
 
 
 def _copied(path: Path) -> QuarantinedFile:
