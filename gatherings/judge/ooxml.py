@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from gatherings.judge.formulas import LONGEST, check_field, check_formula
-from gatherings.judge.links import is_a_file, is_a_script, is_on_a_share, is_on_the_web
+from gatherings.judge.links import (
+    is_a_file,
+    is_a_script,
+    is_on_a_share,
+    is_on_the_web,
+    leads_up,
+)
 from gatherings.judge.parts import Attributes, local
 from gatherings.judge.refusal import Refusal
 
@@ -28,6 +34,8 @@ _MACRO_RELATIONS: Final = frozenset(
 _ROOT: Final = "_rels/.rels"
 # These bring in what runs or is laid out with the document, from wherever they point.
 _NEVER_OUTSIDE: Final = frozenset({"oleobject", "frame", "subdocument", "afchunk"})
+# These wait until somebody plays them.
+_PLAYED: Final = frozenset({"audio", "video", "media"})
 _FIELD_TAGS: Final = frozenset({"instrText", "delInstrText"})
 _FORMULA_TAGS: Final = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
 
@@ -144,9 +152,11 @@ def _check_outside(relation: str, target: str) -> None:
             raise Refusal("active")
         return
     if relation == "attachedtemplate":
-        # A template on the author's own disk is an address that nobody else can open.
+        # Word notes where the author's own template lay in every letter made from one, most often
+        # on her disk: an address that opens for nobody else. A share or the web would be asked.
         refused = is_on_a_share(target) or is_on_the_web(target)
     else:
-        refused = relation in _NEVER_OUTSIDE or is_a_file(target)
+        away = is_a_file(target) or (relation not in _PLAYED and leads_up(target))
+        refused = relation in _NEVER_OUTSIDE or away
     if refused:
         raise Refusal("external_links")
