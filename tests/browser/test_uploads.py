@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Route, expect
@@ -112,6 +113,55 @@ def test_files_are_dropped_on_the_gathering_and_a_revision_is_asked_about(
     page.reload()
     row(page, "forestilling.pdf").get_by_role("button", name="Ta bort").click()
     expect(page.get_by_text("Ingen filer ennå.")).to_be_visible()
+
+
+def three() -> list[FilePayload]:
+    """Two for the talks, the later one's first, and one that belongs to none."""
+    return [
+        payloads.pdf("teater.pdf", slides="Teater"),
+        payloads.pdf("regnskap.pdf", slides="Regnskap"),
+        payloads.pptx("dans.pptx"),
+    ]
+
+
+def test_three_files_in_one_drop_on_the_gathering_are_listed_matched_and_saved(
+    busy_portal: Portal, arrive: Arrive, gathering: str
+) -> None:
+    page = arrive(busy_portal, SECRETARIAT, width=DESK)
+    page.goto(gathering)
+    drop(page.get_by_role("heading", level=1), *three())
+    page.get_by_role("link", name="Se over og lagre").click()
+    names = ["dans.pptx", "teater.pdf", "regnskap.pdf"]
+    expect(page.locator(".kn-upload legend")).to_have_text(names)
+    for name, talk in zip(names, (*TALKS, ""), strict=True):
+        value = value_of(page, talk) if talk else ""
+        expect(row(page, name).get_by_label("Innlegg")).to_have_value(value)
+    page.get_by_role("button", name="Lagre alle").click()
+    expect(page.get_by_text("3 filer er lagret.")).to_be_visible()
+    assert shown(page) == [*TALKS, "Regnskap"]
+
+
+def test_all_of_a_gathering_is_downloaded_as_one_zip_in_programme_order(
+    busy_portal: Portal, arrive: Arrive, gathering: str
+) -> None:
+    page = arrive(busy_portal, SECRETARIAT, width=DESK)
+    page.goto(gathering)
+    dropped = three()
+    drop(page.get_by_role("heading", level=1), *dropped)
+    page.get_by_role("link", name="Se over og lagre").click()
+    page.get_by_role("button", name="Lagre alle").click()
+    expect(page.get_by_text("3 filer er lagret.")).to_be_visible()
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Last ned alle").click()
+    with ZipFile(downloading.value.path()) as archive:
+        assert archive.testzip() is None
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    teater, regnskap, dans = (one["buffer"] for one in dropped)
+    assert list(contents.items()) == [
+        ("01 Dans i nord.pptx", dans),
+        ("02 Teater for alle.pdf", teater),
+        ("03 Regnskap.pdf", regnskap),
+    ]
 
 
 def test_an_interrupted_file_says_so_and_one_button_tries_again(
