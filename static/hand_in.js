@@ -1,7 +1,14 @@
 // Sends a speaker's file with its progress shown; what is broken off is sent again by one button.
+// Where the link or the session has ended, another try would come to nothing: the button goes.
 // Asks, while the pages are being drawn, whether they are ready.
 
 const PATIENCE = 3000;
+
+// A page instead of an answer is the one for signing in.
+function isOut(request) {
+  const isPage = (request.getResponseHeader("Content-Type") ?? "").startsWith("text/html");
+  return [403, 404, 410].includes(request.status) || (request.status === 200 && isPage);
+}
 
 function send(form) {
   const button = form.querySelector("[type=submit]");
@@ -11,13 +18,22 @@ function send(form) {
   const bar = underWay.querySelector("progress");
   const status = underWay.querySelector("[role=status]");
   const request = new XMLHttpRequest();
-  const fail = (sentence) => {
+  const say = (sentence) => {
     underWay.hidden = true;
-    button.disabled = false;
-    button.textContent = button.dataset.again;
     failed.hidden = false;
     said.textContent = sentence;
+  };
+  const fail = (sentence) => {
+    button.disabled = false;
+    button.textContent = button.dataset.again;
+    say(sentence);
     button.focus();
+  };
+  const end = (sentence) => {
+    button.hidden = true;
+    say(sentence);
+    said.tabIndex = -1;
+    said.focus();
   };
   failed.hidden = true;
   said.textContent = "";
@@ -38,6 +54,7 @@ function send(form) {
     else if (request.response?.errors) fail(request.response.errors.join(" "));
     else if (request.status === 413) fail(said.dataset.large);
     else if ([429, 503, 507].includes(request.status)) fail(said.dataset.full);
+    else if (isOut(request)) end(said.dataset.out);
     else fail(said.dataset.broken);
   });
   request.open("POST", form.action);

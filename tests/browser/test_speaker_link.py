@@ -1,13 +1,17 @@
 """Somebody without an account follows the link of a letter, in a corridor with a telephone."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker
 from gatherings.talks.letters import addressees, write
+from gatherings.talks.links import make_link, revoke_links
 from gatherings.talks.requested import ask
 from members.models import Person
 from tests.browser.conftest import Arrive
@@ -20,22 +24,36 @@ from tests.portal import Portal
 SPEAKER = "innleder@ntnu.example.org"
 
 
+def announced(slug: str) -> AgendaItem:
+    """A talk of a gathering that is to come."""
+    start = timezone.now() + timedelta(days=9)
+    gathering = Gathering.objects.create(
+        title="Innledersamling", slug=slug, state="announced", venue="Steinkjer",
+        starts_at=start, ends_at=start + timedelta(hours=4),
+    )  # fmt: skip
+    return AgendaItem.objects.create(gathering=gathering, title="Helse på flatbygda")
+
+
 @pytest.fixture
 def talk(busy_portal: Portal, unblocked: None) -> int:
     """A talk that is asked for, whose speaker has been written to."""
     with busy_portal.used():
-        start = timezone.now() + timedelta(days=9)
-        gathering = Gathering.objects.create(
-            title="Innledersamling", slug="innledersamling", state="announced", venue="Steinkjer",
-            starts_at=start, ends_at=start + timedelta(hours=4),
-        )  # fmt: skip
-        item = AgendaItem.objects.create(gathering=gathering, title="Helse på flatbygda")
+        item = announced("innledersamling")
         person = Person.objects.create(name="Ida Innleder", email=SPEAKER)
         Speaker.objects.create(item=item, person=person, title="Professor", organisation="NTNU")
-        ask(gathering=gathering, items=[item.pk], due_on=timezone.localdate() + timedelta(days=3))
-        keys = [one.key for one in addressees(gathering, "mangler")]
-        write(gathering=gathering, keys=keys, by=Person.objects.get(email=SECRETARIAT))
+        due = timezone.localdate() + timedelta(days=3)
+        ask(gathering=item.gathering, items=[item.pk], due_on=due)
+        keys = [one.key for one in addressees(item.gathering, "mangler")]
+        write(gathering=item.gathering, keys=keys, by=Person.objects.get(email=SECRETARIAT))
         return item.pk
+
+
+@pytest.fixture
+def speaker(busy_portal: Portal, unblocked: None) -> Speaker:
+    """Somebody who speaks, and holds no link yet."""
+    with busy_portal.used():
+        item = announced(f"lenken-tar-slutt-{uuid4()}")
+        return Speaker.objects.create(item=item, title="Professor", organisation="NTNU")
 
 
 def choose(page: Page, text: str) -> None:
@@ -103,3 +121,37 @@ def _broken_once(page: Page) -> None:
             route.fulfill(status=200, body="")
 
     page.route("**/last-opp/", route)
+
+
+def test_a_link_that_ends_while_the_page_is_open_says_so_and_offers_no_other_try(
+    busy_portal: Portal, new_context: Callable[..., BrowserContext], speaker: Speaker
+) -> None:
+    with busy_portal.used():
+        by = Person.objects.get(email=SECRETARIAT)
+        path = urlsplit(make_link(speaker=speaker, by=by)).path
+    page = new_context(base_url=busy_portal.url).new_page()  # its console tells of the 410
+    page.goto(path)
+    page.get_by_label("Medlemmene i nettverket").check()
+    choose(page, "Kultur gir helse")
+    with busy_portal.used():
+        revoke_links(speaker=speaker)
+    page.get_by_role("button", name="Last opp").click()
+    told = page.get_by_role("alert").get_by_role("paragraph")
+    expect(told).to_contain_text("Lenken eller innloggingen gjelder ikke lenger.")
+    expect(told).to_be_focused()
+    expect(page.locator("[data-hand-in] [type=submit]")).to_be_hidden()
+
+
+def test_who_is_signed_out_while_the_page_is_open_is_told_the_same(
+    busy_portal: Portal, arrive: Arrive, speaker: Speaker
+) -> None:
+    page = arrive(busy_portal, SECRETARIAT)
+    with busy_portal.used():
+        Speaker.objects.filter(pk=speaker.pk).update(person=Person.objects.get(email=SECRETARIAT))
+    page.goto(f"/innlegg/{speaker.pk}/")
+    page.get_by_label("Medlemmene i nettverket").check()
+    choose(page, "Kultur gir helse")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Last opp").click()
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("Lenken eller innloggingen gjelder ikke lenger.")
