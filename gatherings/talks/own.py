@@ -97,9 +97,7 @@ def take_in(
     if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
         raise LinkEnded
     item = AgendaItem.objects.select_for_update(no_key=True).get(pk=visit.item.pk)
-    presentation = _shown(item, code, again=again) or Presentation.objects.create(
-        gathering_id=item.gathering_id, item=item, title=item.title
-    )
+    presentation = _meant(item, code, again=again)
     version = presentations.add_version(
         presentation=presentation, file=file, verdict=verdict, by=visit.by, through=visit.link
     )
@@ -131,18 +129,19 @@ def withdraw(*, visit: Visit, presentation: Presentation) -> None:
     _used(visit)
 
 
-def _shown(item: AgendaItem, code: str, *, again: bool) -> Presentation | None:
+def _meant(item: AgendaItem, code: str, *, again: bool) -> Presentation:
     """What the file is for, as the page showed it; raises WithdrawnMeanwhile for an older page."""
-    presentation = presentation_of(item)
-    if presentation is not None and (
-        code not in {"", presentation.code} or (presentation.is_withdrawn and not again)
-    ):
+    found = presentation_of(item)
+    if found is None:
+        gathering = item.gathering_id
+        return Presentation.objects.create(gathering_id=gathering, item=item, title=item.title)
+    if code not in {"", found.code} or (found.is_withdrawn and not again):
         raise WithdrawnMeanwhile
-    return presentation
+    return found
 
 
 def _hide_unanswered(presentation: Presentation) -> None:
-    """As it is now: a yes to everybody ends when what was withdrawn comes out again."""
+    """Let nobody see it whose speaker has not said who may, or whose yes has ended just now."""
     unanswered = Presentation.objects.filter(pk=presentation.pk, consent=_CONSENT.NONE)
     unanswered.update(audience=_AUDIENCE.SECRETARIAT)
 
