@@ -28,11 +28,8 @@ def filled(client: Client, address: str) -> dict[str, Any]:
         forms += [formset.management_form, *formset.forms]
     fields = [field for form in forms for field in form]
     values = {field.html_name: shown(field.value()) for field in fields if not _is_left_out(field)}
-    values |= {
-        field.html_initial_name: shown(field.initial)
-        for field in fields
-        if field.field.show_hidden_initial
-    }
+    drawn = [field for field in fields if field.field.show_hidden_initial]
+    values |= {field.html_initial_name: _hidden(field) for field in drawn}
     return {name: value for name, value in values.items() if value is not False}
 
 
@@ -40,6 +37,12 @@ def _is_left_out(field: BoundField) -> bool:
     """Whether a browser sends nothing for it: no file, nobody chosen of several."""
     several = isinstance(field.field, ModelMultipleChoiceField)
     return isinstance(field.field, FileField) or (several and not field.value())
+
+
+def _hidden(field: BoundField) -> Any:
+    """What stood in the field when the form was drawn, as the hidden input beside it says."""
+    value = field.field.prepare_value(field.initial)
+    return field.field.hidden_widget().format_value(value) or ""
 
 
 def shown(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Who may see a presentation is answered by its speaker while the secretariat has a form open."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -66,6 +67,18 @@ def test_the_secretariat_that_changes_the_same_is_told_until_it_knows_the_answer
     assert terms() == ("members", "members", None)
     typed = {"presentations-0-audience": "members", "presentations-0-consent": "members"}
     assert desk.post(change(gathering), opened | typed).status_code == 302
+
+
+def test_where_nobody_has_answered_since_the_secretariat_changes_what_it_wants(
+    desk: Client, gathering: Gathering
+) -> None:
+    Presentation.objects.update(publish_from="2031-12-03T13:00Z")
+    page = desk.get(change(gathering)).text
+    drawn = dict(re.findall(r'name="(initial-presentations-0-\w+)" value="([^"]+)"', page))
+    typed = {"presentations-0-audience": "secretariat"}
+    typed |= {"presentations-0-publish_from": "2031-12-03T14:00"}
+    assert desk.post(change(gathering), filled(desk, change(gathering)) | drawn | typed)
+    assert terms() == ("none", "secretariat", datetime(2031, 12, 3, 13, tzinfo=UTC))
 
 
 def test_an_answer_while_the_desks_form_is_being_judged_stands(
