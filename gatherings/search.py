@@ -80,9 +80,9 @@ def _pages(presentation: Presentation, version: PresentationVersion) -> Iterator
     held = presentation.state == Presentation.State.HELD
     gathering, item = presentation.gathering, presentation.item
     speakers = list(item.speakers.all()) if item else []
-    owners = {speaker.person_id for speaker in speakers if speaker.person_id}
-    if held and version.uploaded_by_id:
-        owners.add(version.uploaded_by_id)
+    owners = [speaker.person_id for speaker in speakers]
+    if held and version.uploaded_through_id is None:  # not the speakers' until it is looked through
+        owners = [version.uploaded_by_id]
     url = presentation.get_absolute_url()
     for page, text in enumerate(["", *version.text]):
         if page and not text.strip():
@@ -100,7 +100,7 @@ def _pages(presentation: Presentation, version: PresentationVersion) -> Iterator
             gathering=gathering.pk,
             draft=gathering.is_draft,
             visible_from=presentation.publish_from,
-            owners=tuple(sorted(owners)),
+            owners=tuple(sorted({person for person in owners if person})),
         )
 
 

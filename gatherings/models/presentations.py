@@ -36,20 +36,21 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
         """What `person` (or AnonymousUser) may open; withdrawn ones too, whose address says so.
 
         The secretariat sees all, a speaker her own, members what is for them, all what is public.
-        What waits for control is seen by who uploaded it, too.
+        What waits for control is seen by who sent it alone: see _sent_by.
         """
         if getattr(person, "is_staff", False):
             return self
         published = _out() & ~Q(gathering__state=Gathering.State.DRAFT)
-        published &= Q(state__in=[Presentation.State.READY, Presentation.State.WITHDRAWN])
+        there = [Presentation.State.READY, Presentation.State.WITHDRAWN]
+        published &= Q(state__in=there)
         audiences = [Presentation.Audience.PUBLIC]
         if getattr(person, "is_member", False):
             audiences.append(Presentation.Audience.MEMBERS)
         condition = published & Q(audience__in=audiences)
         if person.is_authenticated:
             own = AgendaItem.objects.filter(speakers__person=person)
-            condition |= Q(item__in=own) & ~Q(state=Presentation.State.REQUESTED)
-            condition |= Q(state=Presentation.State.HELD, pk__in=_uploaded_by(person))
+            condition |= Q(item__in=own, state__in=there)
+            condition |= Q(state=Presentation.State.HELD, pk__in=_sent_by(person, own))
         return self.filter(condition)
 
     def beyond(self, person: Any) -> Self:
@@ -200,7 +201,11 @@ def _out() -> Q:
     return Q(publish_from__isnull=True) | Q(publish_from__lte=timezone.now())
 
 
-def _uploaded_by(person: Any) -> models.QuerySet[Presentation, Any]:
-    """Those with a version that waits for control and that `person` sent."""
-    hers = Presentation.objects.filter(versions__held=True, versions__uploaded_by=person)
-    return hers.values("pk")
+def _sent_by(person: Any, talks: models.QuerySet[AgendaItem]) -> models.QuerySet[Presentation, Any]:
+    """Those with a version that waits for control and that `person` sent.
+
+    Who came by a link is not known: what came by one is sent by all who speak.
+    """
+    hers = Q(versions__uploaded_by=person)
+    hers |= Q(versions__uploaded_through__isnull=False, item__in=talks)
+    return Presentation.objects.filter(hers, versions__held=True).values("pk")

@@ -36,8 +36,8 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
     def visible_to(self, person: Any) -> Self:
         """Versions that can be read of presentations that `person` may open.
 
-        One that waits for control is read by the secretariat, by who uploaded it and by the
-        talk's speakers; everybody else is given what is highest of the others.
+        One that waits for control is read by the secretariat and by who uploaded it, one that came
+        by a link by the talk's speakers; everybody else is given what is highest of the others.
         """
         presentations = Presentation.objects.visible_to(person).exclude(
             state=Presentation.State.WITHDRAWN
@@ -48,7 +48,8 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
         free = Q(held=False)
         if person.is_authenticated:
             talks = AgendaItem.objects.filter(speakers__person=person)
-            free |= Q(uploaded_by=person) | Q(presentation__item__in=talks)
+            by_link = Q(uploaded_through__isnull=False, presentation__item__in=talks)
+            free |= Q(uploaded_by=person) | by_link
         return readable.filter(free)
 
     def current(self) -> Self:

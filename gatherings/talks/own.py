@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gatherings import presentations
@@ -73,8 +74,18 @@ def presentation_of(item: AgendaItem) -> Presentation | None:
 
 
 def newest(presentation: Presentation | None) -> PresentationVersion | None:
-    """What she sent last, waiting for control or not."""
+    """What was sent last, by whomever, waiting for control or not."""
     return presentation.newest() if presentation else None
+
+
+def given(visit: Visit) -> PresentationVersion | None:
+    """The newest that she is shown: of what waits for control, what she sent or came by a link."""
+    hers = Q(held=False) | Q(uploaded_through__isnull=False) | Q(uploaded_by__talks=visit.speaker)
+    presentation = presentation_of(visit.item)
+    if presentation is None:
+        return None
+    kept = presentation.versions.filter(hers, purged_at__isnull=True)
+    return kept.order_by("-number").first()
 
 
 @transaction.atomic

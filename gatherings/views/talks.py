@@ -21,7 +21,7 @@ from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.talks import own as talks
 from gatherings.talks.form import ConsentForm, HandInForm
-from gatherings.talks.own import Visit, newest, presentation_of
+from gatherings.talks.own import Visit, given, newest, presentation_of
 from gatherings.uploads.quarantine import QuarantineUploadHandler
 from gatherings.uploads.refusals import Refused
 from gatherings.views.handing_in import handed_in, is_script, refused
@@ -90,8 +90,7 @@ def talk_upload(request: HttpRequest, key: str) -> HttpResponseBase:
 @csrf_protect
 @for_speaker
 def _handed_in(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
-    asks = _asks(presentation_of(visit.item))
-    form = HandInForm(request.POST, request.FILES, asks=asks)
+    form = HandInForm(request.POST, request.FILES, asks=given(visit) is None)
     if form.is_valid() and _taken_in(request, visit, form):
         return handed_in(request, reverse("gatherings:talk", args=[key]))
     return refused(form) if is_script(request) else _page(request, key, visit, form)
@@ -158,7 +157,7 @@ def talk_withdraw(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
 @for_speaker
 def talk_status(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:  # noqa: ARG001 the address has it
     """Whether her file is still being read: 304 as long as nothing is new."""
-    version = newest(presentation_of(visit.item))
+    version = given(visit)
     if version is None:
         raise Http404
     answer = JsonResponse({"waits": version.conversion == _WAITING})
@@ -172,8 +171,8 @@ def talk_status(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:  
 @require_safe
 @for_speaker
 def talk_page(request: HttpRequest, key: str, visit: Visit, number: int) -> HttpResponseBase:  # noqa: ARG001 as above
-    """How one page of what she sent looks."""
-    version = newest(presentation_of(visit.item))
+    """How one page of what she is shown looks."""
+    version = given(visit)
     if version is None:
         raise Http404
     return picture_of(request, get_object_or_404(version.images, number=number))
@@ -188,7 +187,7 @@ def _page(
     consent: ConsentForm | None = None,
 ) -> HttpResponse:
     presentation = presentation_of(visit.item)
-    version = newest(presentation)
+    version = given(visit)
     context = {
         "key": key,
         "visit": visit,
@@ -198,15 +197,10 @@ def _page(
         "version": version,
         "images": strip(version).images,
         "waits": version is not None and version.conversion == _WAITING,
-        "form": form or HandInForm(asks=_asks(presentation)),
+        "form": form or HandInForm(asks=version is None),
         "consent": (consent or ConsentForm.of(presentation)) if presentation and version else None,
     }
     return render(request, "gatherings/talk.html", context)
-
-
-def _asks(presentation: Presentation | None) -> bool:
-    """Whether the form with the file asks who may see it: until there is something to show."""
-    return newest(presentation) is None
 
 
 def _standing(visit: Visit) -> Presentation:

@@ -24,7 +24,7 @@ from gatherings.talks.own import Visit, answer, newest
 from gatherings.uploads.refusals import Refused
 from gatherings.uploads.version_form import NewVersionForm, TermsForm, said_of
 from gatherings.views.handing_in import handed_in, is_script, refused
-from gatherings.views.presentations import file_of, without_version
+from gatherings.views.presentations import file_of, shown_version, without_version
 from members.models import Person
 
 type View = Callable[..., HttpResponse]
@@ -66,7 +66,8 @@ def presentation_new_version(
         return handed_in(request, presentation.get_absolute_url())
     if form.is_bound and is_script(request):
         return refused(form)
-    context = {"presentation": presentation, "version": newest(presentation), "form": form}
+    version = shown_version(request, presentation.code)
+    context = {"presentation": presentation, "version": version, "form": form}
     return render(request, "gatherings/presentation_new_version.html", context)
 
 

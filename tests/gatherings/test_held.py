@@ -9,8 +9,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from gatherings.desk import to_control
-from gatherings.models import Presentation, PresentationVersion
+from gatherings.models import Presentation, PresentationVersion, TalkLink
 from gatherings.presentations import add_version
+from gatherings.talks.links import make_link
 from gatherings.tasks import scan_held
 from gatherings.uploads import Refused, judge
 from gatherings.uploads.photos import receive
@@ -178,15 +179,46 @@ def test_a_scanner_that_is_away_is_not_asked_for_ever(held: Held, settings: Sett
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("member", 404), ("committee_member", 200), ("secretariat", 200), ("speaker", 200)],
+    [("member", 404), ("committee_member", 200), ("secretariat", 200), ("speaker", 404)],
 )
-def test_what_waits_is_opened_by_the_secretariat_its_uploader_and_the_speaker(
+def test_what_waits_is_opened_by_the_secretariat_and_its_uploader(
     client: Client, request: pytest.FixtureRequest, spoken: Presentation, who: str, status: int
 ) -> None:
     client.force_login(request.getfixturevalue(who))
-    address = spoken.get_absolute_url()
-    answers = {client.get(f"{address}{what}").status_code for what in ("", "last-ned/")}
-    assert answers == {status}
+    assert answers(client, spoken) == {status}
+
+
+@pytest.mark.parametrize(("who", "status"), [("committee_member", 404), ("speaker", 200)])
+def test_what_waits_and_came_by_a_link_is_opened_by_who_speaks(
+    client: Client,
+    request: pytest.FixtureRequest,
+    spoken: Presentation,
+    speaker: Person,
+    who: str,
+    status: int,
+) -> None:
+    make_link(speaker=speaker.talks.get(), by=speaker)
+    spoken.versions.update(uploaded_by=None, uploaded_through=TalkLink.objects.get())
+    client.force_login(request.getfixturevalue(who))
+    assert answers(client, spoken) == {status}
+
+
+def test_the_page_says_for_whom_what_waits_is(
+    client: Client, spoken: Presentation, speaker: Person, secretariat: Person
+) -> None:
+    client.force_login(secretariat)
+    sent = client.get(spoken.get_absolute_url()).text
+    make_link(speaker=speaker.talks.get(), by=secretariat)
+    spoken.versions.update(uploaded_by=None, uploaded_through=TalkLink.objects.get())
+    by_link = client.get(spoken.get_absolute_url()).text
+    assert "Så lenge er den bare for sekretariatet og den som lastet den opp." in sent
+    assert "Så lenge er den bare for sekretariatet og innlederen." in by_link
+
+
+def answers(client: Client, presentation: Presentation) -> set[int]:
+    """What the presentation's page and its file answer."""
+    address = presentation.get_absolute_url()
+    return {client.get(f"{address}{what}").status_code for what in ("", "last-ned/")}
 
 
 def test_while_a_new_version_waits_a_member_fetches_the_one_before(

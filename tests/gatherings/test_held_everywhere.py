@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 from gatherings.models import Gathering, PageImage, Presentation, PresentationVersion
 from gatherings.search import keep_presentation
 from members.models import Network, Person
-from tests.gatherings.conftest import Keep
+from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.pdfs import pdf
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,7 @@ def everything(client: Client, presentation: Presentation) -> bytes:
         f"/feed/{slug}/",
         address,
         f"{address}last-ned/",
+        f"{address}ny-versjon/",
         f"{address}side/1/",
         f"{address}v/2/",
         f"{address}v/2/last-ned/",
@@ -95,6 +96,28 @@ def test_a_first_version_that_waits_is_nowhere(
     told = everything(client, shown)
     assert b"Hemmelig tittel" not in told
     assert pdf("dugnad") not in told
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["one before", "nothing before"])
+def test_what_another_sent_is_nowhere_for_who_speaks_either(
+    client: Client,
+    shown: Presentation,
+    keep: Keep,
+    make_talk: MakeTalk,
+    outsider: Person,
+    *,
+    before: bool,
+) -> None:
+    Presentation.objects.update(item=make_talk(person=outsider))
+    PresentationVersion.objects.update(held=not before)
+    shown.refresh_from_db()
+    kept(keep, shown, "hemmelig", held=True)
+    client.force_login(outsider)
+    told = everything(client, shown) + client.get(f"/innlegg/{outsider.talks.get().pk}/").content
+    assert shown.get_absolute_url() not in client.get("/sok/?q=hemmelig").text
+    assert (pdf("dugnad") in told) == before
+    assert b"hemmelig.pdf" not in told
+    assert pdf("hemmelig") not in told
 
 
 def test_the_secretariat_finds_it_everywhere(

@@ -7,7 +7,15 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from gatherings.models import AgendaItem, Gathering, Photo, Presentation, PresentationVersion
+from gatherings.models import (
+    AgendaItem,
+    Gathering,
+    Photo,
+    Presentation,
+    PresentationVersion,
+    TalkLink,
+)
+from gatherings.talks.links import make_link
 from members.models import Person
 from tests.gatherings.conftest import MakeTalk
 from tests.personas import MakeGathering, MakePresentation
@@ -89,11 +97,11 @@ def test_a_draft_gathering_is_seen_by_the_secretariat_alone(
         (HIDDEN | {"consent": "no"}, {"secretariat", "speaker"}),
         ({"consent": "members"}, MEMBERS | {"speaker"}),
         ({"state": "requested"}, {"secretariat"}),
-        ({"state": "held"}, {"secretariat", "speaker"}),
+        ({"state": "held"}, {"secretariat"}),
         ({"state": "withdrawn", "withdrawn_at": timezone.now()}, MEMBERS | {"speaker"}),
         (
             {"audience": "public", "consent": "public", "state": "held"},
-            {"secretariat", "speaker"},
+            {"secretariat"},
         ),
     ],
 )
@@ -180,12 +188,12 @@ def test_a_version_is_read_by_those_who_may_open_it_and_by_nobody_when_withdrawn
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({}, {"secretariat", "speaker", "committee"}),
-        ({"audience": "public", "consent": "public"}, {"secretariat", "speaker", "committee"}),
-        (HIDDEN, {"secretariat", "speaker", "committee"}),
+        ({}, {"secretariat", "committee"}),
+        ({"audience": "public", "consent": "public"}, {"secretariat", "committee"}),
+        (HIDDEN, {"secretariat", "committee"}),
     ],
 )
-def test_what_waits_for_control_is_for_the_secretariat_its_uploader_and_the_speaker(
+def test_what_waits_for_control_is_for_the_secretariat_and_its_uploader(
     people: People,
     make_presentation: MakePresentation,
     talk: AgendaItem,
@@ -196,6 +204,16 @@ def test_what_waits_for_control_is_for_the_secretariat_its_uploader_and_the_spea
     PresentationVersion.objects.update(held=True, uploaded_by=people["committee"])
     assert who_sees(Presentation, people) == expected
     assert who_sees(PresentationVersion, people) == expected
+
+
+def test_what_waits_and_came_by_a_link_is_for_the_secretariat_and_who_speaks(
+    people: People, make_presentation: MakePresentation, talk: AgendaItem
+) -> None:
+    make_presentation(talk=talk, state="held")
+    make_link(speaker=talk.speakers.get(), by=people["secretariat"])
+    PresentationVersion.objects.update(held=True, uploaded_through=TalkLink.objects.get())
+    assert who_sees(Presentation, people) == {"secretariat", "speaker"}
+    assert who_sees(PresentationVersion, people) == {"secretariat", "speaker"}
 
 
 def test_while_a_new_version_waits_others_are_given_the_one_before(
@@ -210,7 +228,7 @@ def test_while_a_new_version_waits_others_are_given_the_one_before(
         for name, person in people.items()
         for version in PresentationVersion.objects.visible_to(person).current()
     }
-    new = dict.fromkeys(("secretariat", "speaker", "committee"), 2)
+    new = dict.fromkeys(("secretariat", "committee"), 2)
     assert given == dict.fromkeys(EVERYBODY, 1) | new
     assert presentation.current.number == 1
 
