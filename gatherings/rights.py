@@ -16,7 +16,7 @@ def place_of(person: Any, presentation: Presentation) -> Speaker | None:
 
 
 def may_change(person: Any, presentation: Presentation) -> bool:
-    """Whether she may replace its file, say who sees it, and withdraw it."""
+    """Whether she may replace its file, say who sees it, withdraw it, and see how it is used."""
     return getattr(person, "is_staff", False) or place_of(person, presentation) is not None
 
 
@@ -27,12 +27,5 @@ def require_changer(person: Any, presentation: Presentation, *, alone: bool = Fa
     """
     may = getattr(person, "is_staff", False) if alone else may_change(person, presentation)
     if not isinstance(person, Person) or not may:
-        raise PermissionDenied
-    return person
-
-
-def require_secretary(person: Any) -> Person:
-    """Return `person`, who is of the secretariat; raise PermissionDenied for who is not."""
-    if not isinstance(person, Person) or not person.is_staff:
         raise PermissionDenied
     return person

@@ -151,14 +151,6 @@ def _drawn(days: list[Day]) -> list[Day]:
     ]
 
 
-def may_see_use(person: Any, presentation: Presentation) -> bool:
-    """Whether the numbers are for her: the secretariat, and those who spoke."""
-    if getattr(person, "is_staff", False):
-        return True
-    speakers = presentation.item.speakers.all() if presentation.item else ()
-    return any(speaker.person_id == person.pk for speaker in speakers if speaker.person_id)
-
-
 def _count(versions: list[int], request: HttpRequest, what: str) -> None:
     day = today()
     seed = _seed(day, what, _reader(request))

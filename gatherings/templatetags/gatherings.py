@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from gatherings import advice
 from gatherings.files.bundles import size_of
 from gatherings.models import Gathering, Presentation, PresentationVersion, Speaker
-from gatherings.usage import may_see_use, use_of
+from gatherings.rights import may_change
+from gatherings.usage import use_of
 from members.models import Appointment, Organisation, Person
 from members.templatetags.kulturnett import size
 
@@ -61,7 +62,7 @@ def presentation_use(
 
     `speaks=True` on a page that only who speaks can open, by her link, too.
     """
-    if not speaks and not may_see_use(context["user"], presentation):
+    if not speaks and not may_change(context["user"], presentation):
         return {}
     use = use_of(presentation)
     return {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gatherings.views import pages, presentations, reading, versions
+from gatherings.views import pages, presentations, versions
 
 urlpatterns = [
     path("p/<slug:code>/tekst/", presentations.presentation_text, name="presentation_text"),
@@ -27,7 +27,7 @@ urlpatterns = [
         versions.version_release,
         name="version_release",
     ),
-    path("p/<slug:code>/v/<int:number>/les/", reading.version_reread, name="version_reread"),
+    path("p/<slug:code>/v/<int:number>/les/", versions.version_reread, name="version_reread"),
     path(
         "p/<slug:code>/v/<int:version>/side/<int:number>.webp", pages.page_image, name="page_image"
     ),

@@ -9,9 +9,8 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -23,7 +22,8 @@ from django.views.decorators.http import require_safe
 
 from gatherings import open_lists
 from gatherings.models import Gathering
-from members.models import Network
+from gatherings.views.secretariat import for_secretariat
+from members.models import Network, Person
 
 _KEPT = "public, max-age=300"
 
@@ -52,13 +52,11 @@ def feed_gathering(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def feed_code(request: HttpRequest, slug: str) -> HttpResponse:
-    gathering = get_object_or_404(Gathering.objects.visible_to(request.user), slug=slug)
-    if not getattr(request.user, "is_staff", False):
-        raise PermissionDenied
+@for_secretariat(back="gatherings:feed_code")
+def feed_code(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:  # noqa: ARG001 the pages of the secretariat are given both
     context = {
         "gathering": gathering,
-        "count": len(open_lists.of_gathering(slug)),
+        "count": len(open_lists.of_gathering(gathering.slug)),
         "site": settings.SITE_URL,
         "hosts": settings.EMBED_HOSTS,
     }

@@ -1,16 +1,12 @@
 """The secretariat's page about who speaks: what is asked for, what has come, links and letters."""
 
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -21,28 +17,11 @@ from gatherings.talks import letters as talk_letters
 from gatherings.talks import links as talk_links
 from gatherings.talks import requested
 from gatherings.talks.form import DayField
+from gatherings.views.secretariat import for_secretariat
 from members.models import Network, Person
 
 _PLACEHOLDER = "/innlegg/…/"
-
-type View = Callable[..., HttpResponse]
-
-
-def for_secretariat(view: View) -> View:
-    """Give the view its gathering and the secretary; the desk's own door asks for two factors."""
-
-    @wraps(view)
-    def arriving(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
-        visible = Gathering.objects.visible_to(request.user)
-        gathering = get_object_or_404(visible, slug=slug)
-        if not (isinstance(request.user, Person) and request.user.is_staff):
-            raise PermissionDenied
-        if not admin.site.has_permission(request):
-            here = reverse("gatherings:gathering_speakers", args=[slug])
-            return redirect_to_login(here, reverse("admin:login"))
-        return view(request, gathering, request.user, **named)
-
-    return arriving
+_SPEAKERS = "gatherings:gathering_speakers"
 
 
 class AskForm(forms.Form):
@@ -70,13 +49,13 @@ class AskForm(forms.Form):
 
 @never_cache
 @require_safe
-@for_secretariat
+@for_secretariat(back=_SPEAKERS)
 def gathering_speakers(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:  # noqa: ARG001 every view here is given both
     return _page(request, gathering)
 
 
 @require_POST
-@for_secretariat
+@for_secretariat(back=_SPEAKERS)
 def gathering_ask(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:  # noqa: ARG001 as above
     """Ask for the chosen talks' presentations, or no more; nothing is sent."""
     form = AskForm(gathering, request.POST)
@@ -98,19 +77,19 @@ def gathering_ask(request: HttpRequest, gathering: Gathering, by: Person) -> Htt
             count,
         )
     messages.success(request, said % {"count": count})
-    return redirect("gatherings:gathering_speakers", gathering.slug)
+    return redirect(_SPEAKERS, gathering.slug)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_secretariat
+@for_secretariat(back=_SPEAKERS)
 def gathering_letters(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:
     """Show who would be written to, and what; the button writes to those who were shown."""
     if request.method == "POST":
         keys = request.POST.getlist("to")
         sent = talk_letters.write(gathering=gathering, keys=keys, by=by)
         _tell_how_many(request, sent, len(keys) - sent)
-        return redirect("gatherings:gathering_speakers", gathering.slug)
+        return redirect(_SPEAKERS, gathering.slug)
     found = talk_letters.addressees(gathering, request.GET.get("til", ""))
     chosen = [one for one in found if not one.why_not]
     url = request.build_absolute_uri(_PLACEHOLDER).replace("%E2%80%A6", "…")
@@ -128,7 +107,7 @@ def gathering_letters(request: HttpRequest, gathering: Gathering, by: Person) ->
 
 @never_cache
 @require_POST
-@for_secretariat
+@for_secretariat(back=_SPEAKERS)
 def speaker_link(request: HttpRequest, gathering: Gathering, by: Person, pk: int) -> HttpResponse:
     """Make a link, and show it this once: nobody can find it again."""
     speaker = get_object_or_404(Speaker, pk=pk, item__gathering=gathering)
@@ -137,13 +116,13 @@ def speaker_link(request: HttpRequest, gathering: Gathering, by: Person, pk: int
 
 
 @require_POST
-@for_secretariat
+@for_secretariat(back=_SPEAKERS)
 def speaker_revoke(request: HttpRequest, gathering: Gathering, by: Person, pk: int) -> HttpResponse:  # noqa: ARG001 as above
     """Let her links open nothing from now on."""
     speaker = get_object_or_404(Speaker, pk=pk, item__gathering=gathering)
     if talk_links.revoke_links(speaker=speaker):
         messages.success(request, _("Lenken er trukket tilbake og virker ikke lenger."))
-    return redirect("gatherings:gathering_speakers", gathering.slug)
+    return redirect(_SPEAKERS, gathering.slug)
 
 
 def _page(

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gatherings.models import Gathering
 from gatherings.talks import telling
 from gatherings.talks.requested import missing
-from gatherings.views.speakers import for_secretariat
+from gatherings.views.secretariat import for_secretariat
 from members.models import Person
 from members.numbers import number
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_secretariat
+@for_secretariat(back="gatherings:gathering_tell")
 def gathering_tell(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:
     """Show the message and how many get it; the button sends what was shown."""
     if request.method == "POST":
@@ -40,7 +40,7 @@ def gathering_tell(request: HttpRequest, gathering: Gathering, by: Person) -> Ht
 
 
 @require_POST
-@for_secretariat
+@for_secretariat(back="gatherings:gathering_tell")
 def gathering_tell_itself(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:  # noqa: ARG001 the pages of the secretariat are given both
     """Let the message go by itself when the talks are in, or stop it."""
     telling.let_it_tell_itself(gathering=gathering, whether="stop" not in request.POST)

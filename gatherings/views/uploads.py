@@ -1,14 +1,8 @@
 """Where the secretariat puts many files at once, says what each is, and saves them all."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.contrib import admin, messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,29 +14,15 @@ from gatherings.models import Gathering, PendingUpload
 from gatherings.uploads.form import UploadTable
 from gatherings.uploads.pending import Kept, drop, put_out, take
 from gatherings.uploads.refusals import Refused
+from gatherings.views.secretariat import for_secretariat
 from members.models import Person
 
-type _View = Callable[..., HttpResponse]
+_LIST = "gatherings:upload_list"
 
 
-def _desk(view: _View) -> _View:
-    """For the secretariat, of a gathering: 404, 403, or the desk's own door for a second factor."""
-
-    @never_cache
-    @wraps(view)
-    def acting(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
-        gathering = get_object_or_404(Gathering.objects.visible_to(request.user), slug=slug)
-        if not (isinstance(request.user, Person) and request.user.is_staff):
-            raise PermissionDenied
-        if not admin.site.has_permission(request):
-            return redirect_to_login(_list_url(gathering), reverse("admin:login"))
-        return view(request, gathering, request.user, **rest)
-
-    return acting
-
-
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@_desk
+@for_secretariat(back=_LIST)
 def upload_list(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:
     """The table; its button puts all of them out."""
     table = UploadTable(gathering, by, request.POST if request.method == "POST" else None)
@@ -61,15 +41,17 @@ def upload_list(request: HttpRequest, gathering: Gathering, by: Person) -> HttpR
     return render(request, "gatherings/upload_list.html", context)
 
 
+@never_cache
 @require_POST
-@_desk
+@for_secretariat(back=_LIST)
 def upload_file(request: HttpRequest, gathering: Gathering, by: Person) -> HttpResponse:
     """Takes one file to the table; what stands there is kept as it was sent."""
     return _taken(request, gathering, by, UploadTable(gathering, by, request.POST))
 
 
+@never_cache
 @require_POST
-@_desk
+@for_secretariat(back=_LIST)
 def upload_remove(request: HttpRequest, gathering: Gathering, by: Person, pk: int) -> HttpResponse:
     """Takes one file out of the table."""
     table = UploadTable(gathering, by, request.POST)
@@ -125,4 +107,4 @@ def _is_module(request: HttpRequest) -> bool:
 
 
 def _list_url(gathering: Gathering) -> str:
-    return reverse("gatherings:upload_list", args=[gathering.slug])
+    return reverse(_LIST, args=[gathering.slug])

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gatherings.conversion.converting import read_again
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.presentations import release, restore, withdraw
@@ -150,6 +151,17 @@ def version_release(
 ) -> HttpResponse:
     release(version=_kept(presentation, number), by=by)
     messages.success(request, _("Versjon %(number)d er sluppet fri.") % {"number": number})
+    return redirect(presentation)
+
+
+@require_POST
+@changing(alone=True)
+def version_reread(
+    request: HttpRequest, presentation: Presentation, by: Person, number: int
+) -> HttpResponse:
+    """Try again a file that could not be read."""
+    read_again(version=_kept(presentation, number), by=by)
+    messages.success(request, _("Filen leses på nytt. Last siden på nytt om litt."))
     return redirect(presentation)
 
 

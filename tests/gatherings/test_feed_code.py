@@ -7,6 +7,7 @@ from pytest_django.fixtures import Settings
 
 from gatherings.models import Gathering
 from members.models import Network, Person
+from tests.arrival import by_code
 from tests.personas import MakePresentation
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,14 @@ def test_it_says_who_may_show_the_list(client: Client, page: str, settings: Sett
     assert "Ingen nettsteder kan vise listen ennå." in client.get(page).content.decode()
     settings.EMBED_HOSTS = ["https://www.ks.no"]
     assert "kan vise listen: https://www.ks.no." in client.get(page).content.decode()
+
+
+def test_who_has_one_factor_alone_is_led_to_the_desks_own_door_and_back(
+    page: str, secretariat: Person
+) -> None:
+    client = Client()
+    by_code(client, secretariat)
+    assert client.get(page)["Location"] == f"/admin/login/?next={page}"
 
 
 def test_it_is_for_the_secretariat(client: Client, page: str, member: Person) -> None:

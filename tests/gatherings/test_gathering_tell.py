@@ -13,6 +13,7 @@ from gatherings.talks import desk as desk_talks
 from gatherings.talks.telling import tell_all
 from members.mail.mail_choices import choose
 from members.models import Delivery, Network, Person
+from tests.arrival import by_code
 from tests.gatherings.conftest import MakeTalk
 from tests.personas import MakePresentation
 
@@ -89,6 +90,13 @@ def test_the_message_is_shown_before_it_goes(
     assert "presentasjoner.zip" in text
     assert "1 presentasjon mangler ennå." in text
     assert letters() == []
+
+
+def test_who_has_one_factor_alone_is_led_to_the_desks_own_door_and_back(
+    client: Client, gathering: Gathering, secretariat: Person
+) -> None:
+    by_code(client, secretariat)
+    assert client.get(page(gathering))["Location"] == f"/admin/login/?next={page(gathering)}"
 
 
 def test_members_are_told_once_of_each_file(

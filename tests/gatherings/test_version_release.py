@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from gatherings.models import Presentation
+from gatherings.models import Presentation, PresentationVersion
 from members.models import Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
 
@@ -28,6 +28,7 @@ def test_who_speaks_does_not_let_out_her_own(
     client: Client, address: str, make_talk: MakeTalk, outsider: Person
 ) -> None:
     Presentation.objects.update(item=make_talk(person=outsider))
+    PresentationVersion.objects.update(uploaded_by=outsider)
     client.force_login(outsider)
     assert client.post(address).status_code == 403
     assert Presentation.objects.get().state == "held"

@@ -4,6 +4,7 @@ from django.test import Client
 from gatherings.conversion.converting import convert_version
 from gatherings.models import Presentation, PresentationVersion
 from members.models import Job, Network, Person
+from tests.arrival import by_code
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep
 
@@ -52,6 +53,15 @@ def test_a_member_is_not_told_and_cannot(
     address = unread.presentation.get_absolute_url()
     assert "Den er ødelagt." not in client.get(address).content.decode()
     assert client.post(address + URL).status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_who_has_one_factor_alone_is_led_to_the_desks_own_door(
+    client: Client, secretariat: Person, unread: PresentationVersion
+) -> None:
+    by_code(client, secretariat)
+    address = unread.presentation.get_absolute_url()
+    assert client.post(address + URL)["Location"] == f"/admin/login/?next={address}"
     assert not Job.objects.exists()
 
 
