@@ -65,7 +65,7 @@ FIELDS: dict[str, Kept] = {
     **kept("gatherings.PageImage", "file small", _UPLOAD),
     **kept("gatherings.PendingUpload", "by created_at file name title", _PENDING),
     **kept("gatherings.TalkLink", "speaker token_hash created_by used_at", _LINK),
-    **kept("gatherings.Photo", "file alt caption credit", _PHOTO),
+    **kept("gatherings.Photo", "file small alt caption credit", _PHOTO),
 }
 
 NOT_PERSONAL: frozenset[str] = (

@@ -11,6 +11,7 @@ from gatherings.task_names import CONVERT
 from gatherings.uploads import sweep_quarantine
 from gatherings.uploads.held import look_again
 from gatherings.uploads.pending import sweep_pending
+from gatherings.uploads.photos import make_small_ones
 from gatherings.usage import forget_marks
 
 
@@ -32,10 +33,11 @@ def give_up(timestamp: int) -> None:  # noqa: ARG001 procrastinate's signature
 @app.periodic(cron="17 3 * * *")
 @app.task(name="gatherings.sweep", queue="default", queueing_lock="gatherings.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 as above
-    """Remove what uploads left behind, and the marks of days that are over."""
+    """Remove what uploads left behind, and the marks of days that are over; make small pictures."""
     sweep_quarantine()
     sweep_pending()
     forget_marks()
+    make_small_ones()
     sweeping.warn(sweeping.report())
 
 

@@ -17,7 +17,7 @@ _CHARSET: Final = '@charset "UTF-8";'
 type Paths = dict[str, tuple[Any, str]]
 
 
-class OneSheetStorage(CompressedManifestStaticFilesStorage):
+class OneSheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types
     """Writes SHEET whole, before it is given its name."""
 
     def post_process(

@@ -256,5 +256,5 @@ class PhotoForm(forms.ModelForm[Photo]):
             former = list(Photo.objects.filter(pk=self.instance.pk).values_list("file", flat=True))
             transaction.on_commit(partial(remove_files, former), robust=True)
             self.instance.width, self.instance.height = self.picture.width, self.picture.height
-            self.instance.sha256 = self.picture.sha256
+            self.instance.sha256, self.instance.small = self.picture.sha256, self.picture.small
         return super().save(commit)

@@ -1,6 +1,6 @@
 """Pictures. Each is described or declared decorative, and credited: the database sees to it."""
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gatherings.models.gatherings import Gathering
 from gatherings.uploads import storage_key
 
+SMALL_WIDTH: Final = 480  # as wide as a column of a page
 # What somebody writes to get past the field: «Bilde uten beskrivelse», «foto», IMG_1234.jpg.
 _PLACEHOLDER = (
     r"^\s*(et |a )?(bilde|foto|image|photo|img|dsc)[\s_\d.-]*(av|of|uten beskrivelse)?\s*$"
@@ -35,6 +36,9 @@ class Photo(models.Model):
         Gathering, verbose_name=_("samling"), on_delete=models.CASCADE, related_name="photos"
     )
     file = models.FileField(_("bilde"), upload_to=photo_key, max_length=120)
+    small = models.FileField(
+        _("bilde, lite"), upload_to=photo_key, max_length=120, blank=True, editable=False
+    )
     sha256 = models.CharField(max_length=64, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
@@ -93,3 +97,11 @@ class Photo(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("gatherings:photo", args=[self.pk])
+
+    @property
+    def srcset(self) -> str:
+        """Both sizes, for a browser to choose; nothing where there is no small one."""
+        if not self.small or self.width <= SMALL_WIDTH:
+            return ""
+        address = self.get_absolute_url()
+        return f"{address}?liten {SMALL_WIDTH}w, {address} {self.width}w"

@@ -1,26 +1,32 @@
 """How a picture comes in: judged, then made anew without place, camera or date."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 
+from gatherings.files.stored import local_path
+from gatherings.models import Photo
+from gatherings.models.photos import SMALL_WIDTH
 from gatherings.uploads import ACCEPTED_KINDS, PICTURES, Refused, Verdict, judge, quarantine
 from members.confinement import MEGABYTE, Outcome, run_child
 
+_LOGGER: Final = logging.getLogger(__name__)
 _MEMORY = 1024 * MEGABYTE  # of addresses; libheif asks for more than it uses
 _RESIDENT = 505 * MEGABYTE
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Our own WebP of what was uploaded."""
+    """Our own WebP of what was uploaded, and a small one for pages."""
 
     file: "ContentFile[bytes]"
+    small: "ContentFile[bytes]"
     width: int
     height: int
     sha256: str
@@ -58,25 +64,44 @@ def receive(upload: "UploadedFile[Any]", *, may_wait: bool = True) -> "tuple[Fil
 
 def _anew(upload: "UploadedFile[Any]") -> Picture:
     with TemporaryDirectory(dir=quarantine()) as folder:
-        source, target = Path(folder, "source"), Path(folder, "target.webp")
+        source = Path(folder, "source")
         with source.open("wb") as file:
             for chunk in upload.chunks():
                 file.write(chunk)
-        size = _made_anew(source, target)
-        content = target.read_bytes()
+        return _made_of(source, Path(folder))
+
+
+def make_small_ones() -> None:
+    """Give the pictures that came in before there were small ones theirs."""
+    for photo in Photo.objects.filter(small=""):
+        try:
+            with local_path(photo.file) as source, TemporaryDirectory(dir=quarantine()) as folder:
+                small = _made_of(source, Path(folder)).small
+        except (FileNotFoundError, Refused):
+            _LOGGER.warning("There is no small one of photo %s", photo.pk)
+        else:
+            photo.small.save("bilde.webp", small, save=False)
+            Photo.objects.filter(pk=photo.pk, file=photo.file).update(small=photo.small)
+
+
+def _made_of(source: Path, folder: Path) -> Picture:
+    target, small = folder / "target.webp", folder / "small.webp"
+    size = _made_anew(source, target, small)
+    content = target.read_bytes()
     return Picture(
         file=ContentFile(content, name="bilde.webp"),
+        small=ContentFile(small.read_bytes(), name="bilde.webp"),
         width=size["width"],
         height=size["height"],
         sha256=hashlib.sha256(content).hexdigest(),
     )
 
 
-def _made_anew(source: Path, target: Path) -> dict[str, int]:
+def _made_anew(*paths: Path) -> dict[str, int]:
     result = run_child(
         "gatherings.uploads.pictures",
-        str(source.resolve()),
-        str(target.resolve()),
+        *(str(path.resolve()) for path in paths),
+        str(SMALL_WIDTH),
         memory=_MEMORY,
         cpu_seconds=30,
         seconds=30,

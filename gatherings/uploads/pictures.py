@@ -19,6 +19,7 @@ from PIL import WebPImagePlugin as _WebP  # noqa: F401 or Pillow loads every for
 LONG_SIDE: Final = 2400
 MAX_PIXELS: Final = 100_000_000
 _QUALITY: Final = 82
+_SMALL_QUALITY: Final = 60
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "HEIF")
 _SIXTEEN_BITS: Final = 256
 _LARGE: Final = 25_000_000  # pixels
@@ -32,10 +33,11 @@ Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
 
 def main() -> int:
     """Make one picture anew, and return the exit status."""
-    source, target = map(Path, sys.argv[1:3])
+    source, target, small = map(Path, sys.argv[1:4])
+    width = int(sys.argv[4])
     status = 0
     try:
-        answer: dict[str, object] = made_anew(source, target)
+        answer: dict[str, object] = made_anew(source, target, small, width)
     except (MemoryError, Image.DecompressionBombError):
         answer, status = {"reason": "bomb"}, 1
     except BROKEN:
@@ -44,11 +46,21 @@ def main() -> int:
     return status
 
 
-def made_anew(source: Path, target: Path) -> dict[str, object]:
-    """Write `target`, and return its size; raises what Pillow raises for a file that is broken."""
+def made_anew(source: Path, target: Path, small: Path, width: int) -> dict[str, object]:
+    """Write `target`, and `small` at most `width` wide; return the size of the first.
+
+    Raises what Pillow raises for a file that is broken.
+    """
     picture = upright(source, LONG_SIDE)
-    picture.save(target, format="WEBP", quality=_QUALITY, method=4, exif=b"", xmp=b"")
-    return {"width": picture.width, "height": picture.height}
+    size: dict[str, object] = {"width": picture.width, "height": picture.height}
+    _write(picture, target, _QUALITY)
+    picture.thumbnail((width, LONG_SIDE), reducing_gap=2)
+    _write(picture, small, _SMALL_QUALITY)
+    return size
+
+
+def _write(picture: Image.Image, target: Path, quality: int) -> None:
+    picture.save(target, format="WEBP", quality=quality, method=4, exif=b"", xmp=b"")
 
 
 def upright(source: Path, side: int) -> Image.Image:

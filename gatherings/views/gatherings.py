@@ -78,6 +78,7 @@ def _shown(request: HttpRequest, gathering: Gathering) -> str:
         "items": items,
         "versions": versions,
         "has_more": beyond.exists(),
+        "photos": gathering.photos.filter(lead=False),
     }
     return render_to_string("gatherings/gathering_shown.html", context, request)
 
@@ -86,13 +87,14 @@ def _shown(request: HttpRequest, gathering: Gathering) -> str:
 @require_safe
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     picture = get_object_or_404(Photo.objects.visible_to(request.user), pk=pk)
+    small = picture.small if "liten" in request.GET else None
     try:
         return file_response(
             request,
-            file=picture.file,
+            file=small or picture.file,
             name=f"bilde-{pk}.webp",
             content_type="image/webp",
-            sha256=picture.sha256,
+            sha256=f"{picture.sha256}-liten" if small else picture.sha256,
             inline=True,
         )
     except FileNotFoundError as error:

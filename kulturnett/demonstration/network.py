@@ -214,6 +214,7 @@ def _drawing(gathering: Gathering) -> None:
     Photo.objects.create(
         gathering=gathering,
         file=picture.file,
+        small=picture.small,
         width=picture.width,
         height=picture.height,
         sha256=picture.sha256,

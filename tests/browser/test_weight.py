@@ -51,11 +51,12 @@ def cold(page: Page, path: str) -> list[int]:
         if not event["request"]["url"].startswith("data:"):
             asked.add(event["requestId"])
 
+    def weigh(event: Any) -> None:
+        if event["requestId"] in asked:
+            sizes.append(int(event["encodedDataLength"]))
+
     devtools.on("Network.requestWillBeSent", note)
-    devtools.on(
-        "Network.loadingFinished",
-        lambda event: event["requestId"] in asked and sizes.append(int(event["encodedDataLength"])),
-    )
+    devtools.on("Network.loadingFinished", weigh)
     page.goto(path)
     page.wait_for_load_state("networkidle")
     devtools.detach()

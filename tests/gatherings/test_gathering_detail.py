@@ -221,7 +221,7 @@ def test_nobody_joins_what_is_over_or_cancelled(
         assert "/rom" not in client.get(gathering.get_absolute_url()).content.decode()
 
 
-def test_the_lead_picture_stands_with_its_description_and_credit(
+def test_the_lead_picture_stands_beside_and_the_others_below_when_one_comes_there(
     client: Client, gathering: Gathering
 ) -> None:
     for lead, alt in ((False, "Kulturkafé i Selbu"), (True, "Sju personer rundt et bord.")):
@@ -232,12 +232,24 @@ def test_the_lead_picture_stands_with_its_description_and_credit(
             width=3,
             height=2,
             alt=alt,
-            credit="Foto: Kari",
+            credit=f"Foto: {'Kari' if lead else 'Ola'}",
             lead=lead,
         )
     page = client.get(gathering.get_absolute_url()).content.decode()
-    assert re.findall(r'<img [^>]*alt="([^"]+)"', page) == ["Sju personer rundt et bord."]
-    assert "Foto: Kari" in page
+    below, beside = page[page.index('id="bilder"') :].split("<aside")
+    assert re.findall(r'<img (loading="lazy")?.*alt="([^"]+)"', below) == [
+        ('loading="lazy"', "Kulturkafé i Selbu")
+    ]
+    assert re.findall(r'<img (loading="lazy")?.*alt="([^"]+)"', beside) == [
+        ("", "Sju personer rundt et bord.")
+    ]
+    assert ("Foto: Ola" in below, "Foto: Kari" in beside) == (True, True)
+
+
+def test_without_more_pictures_there_is_no_heading_for_them(
+    client: Client, gathering: Gathering
+) -> None:
+    assert "Bilder" not in text_of(client, gathering)
 
 
 def test_a_draft_says_that_it_is_one(

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
 from gatherings.models import Gathering, Photo
 from gatherings.uploads import Refused, WrongKind, photos
-from gatherings.uploads.photos import develop
+from gatherings.uploads.photos import develop, make_small_ones
 from members.confinement import ChildResult, Outcome
 from members.models import Network, Person
 from tests.gatherings import pdfs, pictures
@@ -29,12 +30,24 @@ def photo(files: Path, gathering: Gathering) -> Photo:
     return Photo.objects.create(
         gathering=gathering,
         file=made.file,
+        small=made.small,
         width=made.width,
         height=made.height,
         sha256=made.sha256,
         alt="Sju personer rundt et bord.",
         credit="Foto: Kari",
     )
+
+
+@pytest.fixture
+def wide(files: Path, gathering: Gathering) -> Photo:
+    """One that is wider than a column, and leads."""
+    made = develop(uploaded(pictures.photo(size=(900, 600))))
+    return Photo.objects.create(
+        gathering=gathering, file=made.file, small=made.small, width=made.width,
+        height=made.height, sha256=made.sha256, alt="Et hav en stille dag.", credit="Foto: Kari",
+        lead=True,
+    )  # fmt: skip
 
 
 def test_it_is_shown_as_our_own_webp(client: Client, photo: Photo) -> None:
@@ -48,13 +61,45 @@ def test_it_is_shown_as_our_own_webp(client: Client, photo: Photo) -> None:
     assert Image.open(BytesIO(content)).format == "WEBP"
 
 
-def test_nothing_of_place_or_camera_is_left(photo: Photo) -> None:
-    with photo.file.open() as file:
+@pytest.mark.parametrize("which", ["file", "small"])
+def test_nothing_of_place_or_camera_is_left(photo: Photo, which: str) -> None:
+    with getattr(photo, which).open() as file:
         content = file.read()
     image = Image.open(BytesIO(content))
     assert (dict(image.getexif()), image.info.get("xmp")) == ({}, None)
     assert pictures.SERIAL.encode() not in content
     assert (photo.width, photo.height) == image.size
+
+
+def test_a_page_is_given_a_small_one_too(client: Client, gathering: Gathering, wide: Photo) -> None:
+    address = wide.get_absolute_url()
+    response: Any = client.get(f"{address}?liten")
+    assert Image.open(BytesIO(response.getvalue())).size == (480, 320)
+    assert response["ETag"] == f'"{wide.sha256}-liten"'
+    page = client.get(gathering.get_absolute_url()).content.decode()
+    assert f'srcset="{address}?liten 480w, {address} 900w"' in page
+
+
+def test_one_from_before_there_were_small_ones_gets_one_in_the_night(
+    client: Client, gathering: Gathering, wide: Photo
+) -> None:
+    default_storage.delete(str(wide.small))
+    Photo.objects.update(small="")
+    assert "srcset" not in client.get(gathering.get_absolute_url()).content.decode()
+    make_small_ones()
+    response: Any = client.get(f"{wide.get_absolute_url()}?liten")
+    assert Image.open(BytesIO(response.getvalue())).size == (480, 320)
+    wide.refresh_from_db()
+    assert (wide.width, wide.srcset != "") == (900, True)
+
+
+def test_one_whose_file_is_gone_does_not_stop_the_others(
+    gathering: Gathering, photo: Photo, wide: Photo
+) -> None:
+    Photo.objects.update(small="")
+    Path(photo.file.path).unlink()
+    make_small_ones()
+    assert [bool(row.small) for row in Photo.objects.order_by("pk")] == [False, True]
 
 
 def test_who_has_it_is_told_so(client: Client, photo: Photo) -> None:

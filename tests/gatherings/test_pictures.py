@@ -20,7 +20,7 @@ def developing(source: Path, target: Path) -> ChildResult:
     """How the making anew of a picture ends, in the judge's own limits."""
     return run_child(
         "gatherings.uploads.pictures",
-        *(str(source), str(target)),
+        *(str(source), str(target), str(target.with_name("small")), "480"),
         memory=512 * MEGABYTE,
         cpu_seconds=30,
         seconds=30,
@@ -31,7 +31,7 @@ def anew(folder: Path, content: bytes) -> Image.Image:
     """The picture as it is served."""
     source, target = folder / "source", folder / "target"
     source.write_bytes(content)
-    made_anew(source, target)
+    made_anew(source, target, folder / "small", 480)
     return Image.open(io.BytesIO(target.read_bytes()))
 
 
@@ -149,7 +149,7 @@ def test_a_picture_beyond_the_memory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(encoded(Image.new("RGBA", (9900, 9900)), "PNG"))
     result = run_child(
         "gatherings.uploads.pictures",
-        *(str(tmp_path / "source"), str(tmp_path / "target")),
+        *(str(tmp_path / "source"), str(tmp_path / "target"), str(tmp_path / "small"), "480"),
         memory=256 * MEGABYTE,
         cpu_seconds=30,
         seconds=30,
