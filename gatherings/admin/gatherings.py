@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.forms import BaseModelFormSet, ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gatherings.admin.forms import AgendaItemForm, GatheringForm, PhotoForm, PresentationForm
-from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
+from gatherings.models import (
+    AgendaItem,
+    Gathering,
+    Photo,
+    Presentation,
+    PresentationVersion,
+    Speaker,
+)
 from gatherings.presentations import add_link, add_version, place_by_title, record_consent
 from gatherings.search import keep_gathering
 from gatherings.talks.speakers import set_speakers
@@ -53,13 +60,17 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
     can_delete = False
     classes = ("kn-sortable",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Presentation]:
+        current = Prefetch("versions", PresentationVersion.objects.standing(), to_attr="standing")
+        return super().get_queryset(request).prefetch_related(current)
+
     @admin.display(description=gettext_lazy("ligger ute nå"))
     def now(self, presentation: Presentation) -> str:
         """The current file, its address and how reading it went."""
         if presentation.withdrawn_at:
             day = date_format(timezone.localtime(presentation.withdrawn_at), "j. F Y")
             return _("trukket %(day)s") % {"day": day}
-        version = presentation.current if presentation.pk else None
+        version = next(iter(vars(presentation).get("standing", ())), None)
         if version is None:
             return _("ingenting ennå")
         link = format_html(
@@ -75,8 +86,9 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
             match = request.resolver_match
             gathering = (match.kwargs.get("object_id") if match else None) or 0
             kwargs["queryset"] = AgendaItem.objects.filter(gathering_id=gathering)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "item":
+            field.choices = list(field.choices)  # read once, not by each row
             # The programme stands just above: no second way to change it from here.
             field.widget.can_add_related = field.widget.can_change_related = False
             field.widget.can_delete_related = field.widget.can_view_related = False

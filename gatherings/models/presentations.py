@@ -185,15 +185,12 @@ class Presentation(models.Model):
     @cached_property
     def current(self) -> Any:
         """The highest version that is kept and free; the highest held one when none is free."""
-        return self._kept().order_by("held", "-number").first()
+        return self.versions.standing().first()
 
     def newest(self) -> Any:
         """What was sent last and is kept, waiting for control or not."""
-        return self._kept().order_by("-number").first()
-
-    def _kept(self) -> Any:
-        # Nobody asks which it is for the sake of its text, which may be megabytes.
-        return self.versions.filter(purged_at__isnull=True).defer("text")
+        kept = self.versions.filter(purged_at__isnull=True).defer("text")
+        return kept.order_by("-number").first()
 
 
 def _out() -> Q:

@@ -56,6 +56,11 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
         """The highest version of each presentation, of those left in this query."""
         return self.order_by("presentation_id", "-number").distinct("presentation_id")
 
+    def standing(self) -> Self:
+        """What Presentation.current says, of each presentation; texts are not read."""
+        kept = self.filter(purged_at__isnull=True).order_by("presentation_id", "held", "-number")
+        return kept.distinct("presentation_id").defer("text")
+
     def of_gathering(
         self, gathering: Gathering, items: Iterable[AgendaItem], person: Any
     ) -> "list[PresentationVersion]":

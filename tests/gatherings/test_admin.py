@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from gatherings.models import AgendaItem, Gathering, Photo, Presentation, PresentationVersion
+from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
 from members.models import Organisation, Person, SearchEntry
+from tests.gatherings.conftest import Keep
 from tests.gatherings.desk import ADD, change, filled, new_gathering
 from tests.gatherings.pdfs import pdf
 from tests.gatherings.pictures import photo
@@ -202,59 +205,33 @@ def test_consent_is_kept_with_who_noted_it(
     assert Presentation.objects.get().consent_by == secretariat
 
 
-def a_photo(**fields: Any) -> dict[str, Any]:
-    """One picture row, described and credited."""
-    typed = {
-        "photos-TOTAL_FORMS": "1",
-        "photos-0-file": SimpleUploadedFile("IMG_1.jpg", photo("JPEG")),
-        "photos-0-alt": "Deltakerne sitter i grupper rundt bord",
-        "photos-0-credit": "Foto: Kari Komité",
-        "photos-0-order": "0",
-        "photos-0-lead": "on",
-    }
-    return typed | {f"photos-0-{name}": value for name, value in fields.items()}
-
-
-def test_a_photo_is_made_anew_and_leads(desk: Client, gathering: Gathering) -> None:
-    desk.post(change(gathering), filled(desk, change(gathering)) | a_photo())
-    picture = Photo.objects.get()
-    assert (picture.width, picture.height, picture.lead) == (120, 80, True)
-
-
-def test_a_photo_keeps_its_file_when_only_words_change(desk: Client, gathering: Gathering) -> None:
-    desk.post(change(gathering), filled(desk, change(gathering)) | a_photo())
-    before = Photo.objects.get().file.name
-    form = filled(desk, change(gathering)) | {"photos-0-credit": "Foto: En annen"}
-    desk.post(change(gathering), form)
-    picture = Photo.objects.get()
-    assert (picture.credit, picture.file.name) == ("Foto: En annen", before)
-
-
-def test_a_photo_that_is_replaced_goes_when_the_new_one_is_kept(
-    desk: Client, gathering: Gathering, django_capture_on_commit_callbacks: Any
-) -> None:
-    desk.post(change(gathering), filled(desk, change(gathering)) | a_photo())
-    before = Path(Photo.objects.get().file.path)
-    form = filled(desk, change(gathering)) | {"photos-0-file": a_photo()["photos-0-file"]}
-    with django_capture_on_commit_callbacks(execute=True):
-        desk.post(change(gathering), form)
-        meanwhile = before.exists()
-    after = Path(Photo.objects.get().file.path)
-    assert (meanwhile, before.exists(), after.exists()) == (True, False, True)
-
-
-@pytest.mark.parametrize("alt", ["", "Bilde uten beskrivelse", "IMG_1234.jpg"])
-def test_a_photo_without_a_real_description_is_refused(
-    desk: Client, gathering: Gathering, alt: str
-) -> None:
-    response = desk.post(change(gathering), filled(desk, change(gathering)) | a_photo(alt=alt))
-    assert (response.status_code, Photo.objects.count()) == (200, 0)
-
-
 def test_the_list_counts_presentations(desk: Client, gathering: Gathering) -> None:
     Presentation.objects.create(gathering=gathering, title="HUNT")
     response = desk.get("/admin/gatherings/gathering/")
     assert '<td class="field-presentation_count">1</td>' in response.content.decode()
+
+
+def asked(desk: Client, gathering: Gathering) -> list[str]:
+    """What the database is asked for the form."""
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(change(gathering))
+    return [query["sql"] for query in queries]
+
+
+def test_many_presentations_cost_no_more_questions_and_no_texts(
+    desk: Client, gathering: Gathering, keep: Keep
+) -> None:
+    desk.get(change(gathering))  # what is asked once in a process is known from now on
+    counts = []
+    for number in (2, 48):
+        for at in range(number):
+            item = AgendaItem.objects.create(gathering=gathering, title=f"Post {at}")
+            row = Presentation.objects.create(gathering=gathering, item=item, title=f"Nr. {at}")
+            keep(b"%d" % at, to=row)
+        questions = asked(desk, gathering)
+        assert [sql for sql in questions if '"gatherings_presentationversion"."text"' in sql] == []
+        counts.append(len(questions))
+    assert counts[0] == counts[1]
 
 
 def test_a_gathering_with_two_hundred_files_can_be_saved(
