@@ -6,6 +6,7 @@ import signal
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 from django.db import connections
 
@@ -17,6 +18,7 @@ from tests.gatherings.test_conversion import kept, named
 from tests.plugin import DRILL
 
 KILLS = 100 if DRILL else 10
+LEFT: list[Any] = []
 
 
 def begun(version: PresentationVersion) -> int:
@@ -33,10 +35,15 @@ def begun(version: PresentationVersion) -> int:
 
 
 def connect_anew() -> None:
-    """Leave the parent's connections to it: a lock on one of them would outlive this process."""
+    """Leave the parent's connections to it: a lock on one of them would outlive this process.
+
+    They are kept, since one that is forgotten says farewell to the database, for the parent too.
+    """
     for wrapper in connections.all(initialized_only=True):
+        pools: dict[str, Any] = cast("Any", wrapper)._connection_pools  # of every thread's wrapper
+        LEFT.extend([vars(wrapper)["connection"], *pools.values()])
         vars(wrapper)["connection"] = None
-        vars(wrapper)["_connection_pools"] = {}
+        pools.clear()
 
 
 def converted(version: PresentationVersion) -> str:
