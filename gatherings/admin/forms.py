@@ -253,7 +253,8 @@ class PhotoForm(forms.ModelForm[Photo]):
     def save(self, commit: bool = True) -> Photo:  # noqa: FBT001, FBT002 Django's signature
         """The file before goes once the row names another: who is in it may have asked for that."""
         if self.picture:
-            former = list(Photo.objects.filter(pk=self.instance.pk).values_list("file", flat=True))
+            stands = Photo.objects.filter(pk=self.instance.pk).values_list("file", "small")
+            former = [name for names in stands for name in names if name]
             transaction.on_commit(partial(remove_files, former), robust=True)
             self.instance.width, self.instance.height = self.picture.width, self.picture.height
             self.instance.sha256, self.instance.small = self.picture.sha256, self.picture.small

@@ -52,17 +52,25 @@ def test_a_photo_keeps_its_file_when_only_words_change(desk: Client, gathering: 
     assert (picture.credit, picture.file.name) == ("Foto: En annen", before)
 
 
+def files_of(picture: Photo) -> list[Path]:
+    return [Path(picture.file.path), Path(picture.small.path)]
+
+
+def there(files: list[Path]) -> list[bool]:
+    return [file.exists() for file in files]
+
+
 def test_a_photo_that_is_replaced_goes_when_the_new_one_is_kept(
     desk: Client, gathering: Gathering, django_capture_on_commit_callbacks: Any
 ) -> None:
     desk.post(change(gathering), filled(desk, change(gathering)) | a_photo())
-    before = Path(Photo.objects.get().file.path)
+    before = files_of(Photo.objects.get())
     form = filled(desk, change(gathering)) | {"photos-0-file": a_photo()["photos-0-file"]}
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(change(gathering), form)
-        meanwhile = before.exists()
-    after = Path(Photo.objects.get().file.path)
-    assert (meanwhile, before.exists(), after.exists()) == (True, False, True)
+        meanwhile = there(before)
+    after = files_of(Photo.objects.get())
+    assert (meanwhile, there(before), there(after)) == ([True, True], [False, False], [True, True])
 
 
 @pytest.mark.parametrize("alt", ["", "Bilde uten beskrivelse", "IMG_1234.jpg"])
