@@ -74,7 +74,8 @@ def test_a_picture_is_small_and_as_wide_as_the_window(
     page.evaluate("document.fonts.ready.then(() => true)")
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": height})  # so that all pictures are near
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    for image in page.locator("img").all():
+        expect(image).to_have_js_property("complete", value=True)
     picture = Image.open(BytesIO(page.screenshot(full_page=True)))
     lowest = min(picture.height, TALLEST * DESK // width)
     assert picture.width == width
