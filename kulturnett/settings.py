@@ -238,7 +238,7 @@ MEDIA_URL = ""  # files are never served by address; each has a view that asks w
 QUARANTINE_DIR = MEDIA_ROOT / "quarantine"
 STORAGES = {
     "default": delivery.storage(),
-    "staticfiles": {"BACKEND": "kulturnett.sheets.OneSheetStorage"},
+    "staticfiles": {"BACKEND": "kulturnett.style.OneSheetStorage"},
 }
 WHITENOISE_MAX_AGE = 3600  # of the few names without a hash; hashed ones keep for ten years
 FILE_UPLOAD_HANDLERS = ["gatherings.uploads.QuarantineUploadHandler"]

@@ -26,7 +26,7 @@ import psycopg
 from kulturnett import processes
 from kulturnett.local_postgres import NAME, OWNER, RUNNING, Cluster
 from tests.bench.downloads import nginx, ratios
-from tests.bench.load import Target, ratio, read_slowly, resident_mb, rounds, slice_of
+from tests.bench.load import EACH, Target, ratio, read_slowly, resident_mb, rounds, slice_of
 from tests.portal import answers, free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -121,7 +121,7 @@ def speed(portal: list[Target], plain: list[Target]) -> None:
     """Each page of ours beside the plain one of its kind."""
     rounds([*plain, *portal], count=ROUNDS, seconds=SECONDS)
     say("page", "speed / plain", "app CPU / plain", "p99 / plain", "CPU ms")
-    for target, beside in zip(portal, (plain[0], plain[1], plain[1], plain[0]), strict=False):
+    for target, beside in zip(portal, (plain[0], *plain[1:] * 3, plain[0]), strict=True):
         say(
             target.name,
             f"{ratio(target.rates, beside.rates):.2f}",
@@ -137,7 +137,7 @@ def growth(bench: Bench, portal: list[Target]) -> None:
     """CPU of each page as the network grows, as a ratio to the smallest."""
     last = Target("last page", portal[1].base, "/samlinger/?side=999", portal[1].cookie)
     last.pid = portal[1].pid
-    watched = [*portal[:3], last]
+    watched = [*portal[:4], last]
     smallest: list[float] = []
     say("growth: app CPU", *(target.name for target in watched))
     largest = int(os.environ.get("BENCH_GROWTH") or len(SIZES))
@@ -253,6 +253,7 @@ def measure(bench: Bench) -> None:
         Target("gathering", base, PAGE, member, pid),
         Target("list", base, LIST, member, pid),
         Target("search", base, SEARCH, member, pid),
+        Target("search, asked anew", base, f"{SEARCH}+-nr{EACH}", member, pid),
         Target("gathering, anonymous", base, PAGE, "", pid),
     ]
     speed(portal, plain)

@@ -1,6 +1,7 @@
 """Asks for pages, and tells how many a second, how long each took, and what it cost."""
 
 import contextlib
+import itertools
 import os
 import socket
 import statistics
@@ -9,12 +10,19 @@ import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
+
+EACH: Final = "{each}"
+_numbers = itertools.count()
 
 
 @dataclass(slots=True)
 class Target:
-    """A page: `base` and `path`, who asks, and the process whose tree serves it."""
+    """A page: `base` and `path`, who asks, and the process whose tree serves it.
+
+    Where the path has EACH, another number stands there each time: nobody asked for that before.
+    """
 
     name: str
     base: str
@@ -28,7 +36,8 @@ class Target:
     def get(self, connection: HTTPConnection, encoding: str = "identity") -> bytes:
         """The body; raises RuntimeError for what is no page."""
         headers = {"Cookie": self.cookie, "Accept-Encoding": encoding}
-        connection.request("GET", self.path, headers=headers)
+        path = self.path.replace(EACH, str(next(_numbers)))
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         body = response.read()
         if response.status != 200:

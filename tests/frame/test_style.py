@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
-from kulturnett.sheets import SHEET
+from kulturnett.style import SHEET
 from members.models import Network
 
 NPM = Path(settings.NPM_ROOT)
