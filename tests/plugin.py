@@ -45,6 +45,8 @@ COSTLY = (
     "tests/frame/test_database_away.py",
     "tests/members/test_worker_killed.py",
     "tests/members/test_imports_memory.py",
+    "tests/gatherings/test_worker_killed_often.py",
+    "tests/gatherings/test_download_killed.py",
     "tests/gatherings/test_conversion_killed.py",
     "tests/gatherings/test_import_killed.py",
     "tests/gatherings/test_object_storage.py",
