@@ -66,7 +66,7 @@ def row(page: Page, name: str) -> Locator:
 
 def shown(page: Page) -> list[str]:
     """The titles of a gathering's presentations, as its page has them."""
-    return page.locator(".kn-files .ds-link").all_inner_texts()
+    return page.locator(".kn-files .ds-link[data-print]").all_inner_texts()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
