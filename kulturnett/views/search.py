@@ -1,8 +1,7 @@
 """The page that searches everything, and what it suggests while somebody types."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -43,9 +42,8 @@ KINDS: Final[dict[str, Promise]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A hit as it is shown."""
+class Row(TypedDict):
+    """A hit as it is shown; a template looks into a dictionary first, and there are many."""
 
     url: str
     kind: str
@@ -78,7 +76,7 @@ def _answered(request: HttpRequest, asker: Searcher) -> dict[str, Any]:
         "page": _page(finds, number),
         "rows": _rows(finds),
         "kinds": [(kind.value, str(kind.label)) for kind in SearchEntry.Kind],
-        "years": _with_chosen(finds.years, filters.year),
+        "years": [(year, year) for year in _with_chosen(finds.years, filters.year)],
         "gatherings": finds.gatherings,
         "most": MOST_SHOWN,
     }

@@ -51,7 +51,8 @@ class Marker:
 
     def parts(self, text: str) -> list[Part]:
         """The whole text, in marked and unmarked pieces."""
-        return _cut(clean(text), self.marks(clean(text)))
+        text = clean(text)
+        return _cut(text, self.marks(text))
 
     def excerpt(self, text: str) -> list[Part]:
         """A line or two round the words, or nothing when none of them stands there."""

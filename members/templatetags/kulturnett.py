@@ -1,5 +1,6 @@
 """How text, sizes, times, persons and pages of a list are shown, everywhere."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -8,7 +9,7 @@ from django.core.paginator import Page
 from django.template import Context
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -102,6 +103,14 @@ def page_links(context: Context, page: Page[Any]) -> dict[str, Any]:
     """`{% page_links page_obj %}`: the pages of a list, by `?side=`; other parameters are kept."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"query": context["request"].GET, "page": page, "numbers": list(numbers)}
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """`{% options pairs chosen %}`: what a list to choose from holds, by value and name."""
+    marked = SafeString(" selected")
+    rows = ((value, marked if value == chosen else "", name) for value, name in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.inclusion_tag("parts/breadcrumbs.html")

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 
 from members.models import Person
-from members.templatetags.kulturnett import breadcrumbs, person_card, size, when
+from members.templatetags.kulturnett import breadcrumbs, options, person_card, size, when
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -141,3 +141,11 @@ def test_the_page_we_are_on_is_marked() -> None:
 
 def test_a_long_list_leaves_out_the_pages_in_between() -> None:
     assert pages(range(300), "?side=15").count("…") == 2
+
+
+def test_of_what_can_be_chosen_the_chosen_is_marked_and_names_are_only_text() -> None:
+    shown = options([(1, "Første <b>samling</b>"), (2, "Andre")], 2)
+    assert shown == (
+        '<option value="1">Første &lt;b&gt;samling&lt;/b&gt;</option>'
+        '<option value="2" selected>Andre</option>'
+    )
