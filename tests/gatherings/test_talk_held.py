@@ -42,7 +42,7 @@ def test_what_came_by_a_link_is_shown(client: Client, path: str, item: AgendaIte
     PresentationVersion.objects.update(held=True)
     text = client.get(path).text
     assert "Helse.pdf" in text
-    assert "Filen venter på kontroll. Bare du og sekretariatet ser den så lenge." in text
+    assert "Filen venter på kontroll. Så lenge er det bare sekretariatet" in text
 
 
 def test_what_she_sent_when_she_was_signed_in_is_shown_by_her_link(
