@@ -19,7 +19,7 @@ ENOUGH = 100
 LARGE = 200_000
 FILL_WIDE: Final = 200
 FILL_UP: Final = 5
-PAGE_SIZE: Final = 20
+PAGE_SIZE: Final = 10
 MOST_SHOWN: Final = 1000
 # A find this much poorer than the best is no answer to the question.
 CUT: Final = 0.3
