@@ -11,6 +11,9 @@ from tests.plugin import CHECKOUT
 
 NOBODY = "Ingen som kan logge inn, har adressen {}."
 SEARCH = 'Skriv: manage.py search "ord" --as EPOSTADRESSE [--limit 10] [--json].'
+FILL = "Skriv: manage.py fill [--members M] [--gatherings G] [--presentations P] [--pages S]."
+FOUND = "Skriv: manage.py found_network [--counties 50] [--region R] [--name N]"
+FOUND += " [--secretariat S] [--secretary-name N] [--secretary-email E]."
 IMPORT = "Skriv: manage.py import_presentations FOLDER --gathering SLUG"
 IMPORT += " [--audience members] [--json]."
 
@@ -29,6 +32,12 @@ IMPORT += " [--audience members] [--json]."
             "import_presentations . --gathering x --audience alle",
             "--audience er members eller secretariat, ikke «alle».",
         ),
+        ("signin_link ingen@example.org", "Ingen i registeret har adressen ingen@example.org."),
+        ("signin_link", "Skriv: manage.py signin_link EPOSTADRESSE."),
+        ("fill --members mange", FILL),
+        ("found_network --county 50", FOUND),
+        ("load_demo noe", "Skriv: manage.py load_demo."),
+        ("reindex noe", "Skriv: manage.py reindex [--all]."),
         ("convert_pending noe", "Skriv: manage.py convert_pending [--all]."),
     ],
 )

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -13,15 +13,17 @@ from kulturnett import database
 from kulturnett.demonstration.texts import SECRETARIAT_EMAIL
 from kulturnett.filling.files import Shelf
 from kulturnett.filling.network import Size, fill
+from members.commands import PlainCommand
 from members.models import Network, Person
 
 PAGES_EACH = 3
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Fyller demonstrasjonen til den er et stort nettverk, for å måle: så mange av hvert i alt."
     )
+    told = "manage.py fill [--members M] [--gatherings G] [--presentations P] [--pages S]"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--members", type=_number, default=0)
@@ -51,7 +53,8 @@ class Command(BaseCommand):
 def _refuse_what_is_there() -> None:
     if Network.objects.exists() or Person.objects.exists() or Gathering.objects.exists():
         raise CommandError(
-            _("Databasen har andre data. Bare en tom database eller demonstrasjonen fylles.")
+            _("Databasen har andre data. Bare en tom database eller demonstrasjonen fylles."),
+            returncode=2,
         )
 
 

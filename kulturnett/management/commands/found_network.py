@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 from gatherings.models import Gathering
 from kulturnett.demonstration.texts import SECRETARIAT_EMAIL
 from members.account.signin import issue_link
+from members.commands import PlainCommand
 from members.founding import Founding, bodies_of, county_names, found
 from members.models import Network, Organisation, Person
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Oppretter nettverket i en tom database, og skriver lenken som logger sekretæren inn."
+    told = (
+        "manage.py found_network [--counties 50] [--region R] [--name N] [--secretariat S]"
+        " [--secretary-name N] [--secretary-email E]"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", help="«Kulturnettverket i Trøndelag»")

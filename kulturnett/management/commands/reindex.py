@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from kulturnett import search
+from members.commands import PlainCommand
 from members.models import SearchEntry
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Skriver søket på nytt. Nødvendig etter en ny utgave som søker på en annen måte."
+    told = "manage.py reindex [--all]"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
