@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from pytest_django import DjangoAssertNumQueries
+from time_machine import TimeMachineFixture
 
 from gatherings.models import Gathering, Presentation, PresentationVersion
 from members.models import Network, Person
@@ -113,3 +114,12 @@ def test_a_title_is_text_and_no_html(client: Client, opened: Presentation) -> No
 
 def test_an_empty_one_is_a_feed_too(client: Client, network: Network) -> None:
     assert entries(client) == []
+
+
+def test_an_empty_one_is_the_same_all_day(
+    client: Client, network: Network, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to("2027-03-01T08:00Z")
+    tag = client.get("/feed/")["ETag"]
+    time_machine.move_to("2027-03-01T18:00Z")
+    assert client.get("/feed/", headers={"if-none-match": tag}).status_code == 304
