@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gatherings.models import Gathering, Presentation, Speaker
 from gatherings.search import keep_gathering
+from gatherings.talks.links import revoke_links
 from gatherings.talks.speakers import as_of
 from members.handover import Matter, takes_hold
 from members.models import Appointment, HandoverLine, Person
@@ -106,6 +107,7 @@ def _hand_on(speaker: Speaker, successor: Appointment | None) -> None:
         speaker.delete()
         _touch(speaker)
     else:
+        revoke_links(speaker=speaker)  # they lie in the letters of who has left
         _save(speaker, successor.person)
 
 

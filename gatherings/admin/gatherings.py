@@ -26,6 +26,7 @@ from gatherings.models import (
 )
 from gatherings.presentations import add_link, add_version, place_by_title, record_consent
 from gatherings.search import keep_gathering
+from gatherings.talks.links import revoke_links
 from gatherings.talks.speakers import set_speakers
 from members.admin.base import DeskAdmin
 from members.models import Person
@@ -226,6 +227,13 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
     inlines = (SpeakerInline,)
     fields = ("gathering", "kind", "title", "text", "day", "start", "minutes", "order")
     readonly_fields = ("gathering",)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        """A link that one person has does not open the talk of another."""
+        super().save_formset(request, form, formset, change)
+        for row in formset.initial_forms:
+            if row.initial.get("person") and "person" in row.changed_data and row.instance.pk:
+                revoke_links(speaker=row.instance)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """With what is found of it."""

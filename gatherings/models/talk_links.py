@@ -13,8 +13,10 @@ from gatherings.models.programme import Speaker
 
 class TalkLinkQuerySet(models.QuerySet["TalkLink"]):
     def valid(self) -> Self:
-        """Those that open something now: neither revoked nor past their day."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+        """Those that open something now: see `TalkLink.is_valid`."""
+        closed = Q(person__deactivated_at__isnull=False) | Q(person__anonymised_at__isnull=False)
+        found = self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+        return found.exclude(speaker__in=Speaker.objects.filter(closed))
 
 
 class TalkLink(models.Model):
@@ -55,3 +57,13 @@ class TalkLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.speaker)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it opens something now.
+
+        It ends by hand, by its day, and with who speaks when she is closed out or forgotten.
+        """
+        person = self.speaker.person
+        closed = person is not None and bool(person.deactivated_at or person.anonymised_at)
+        return self.revoked_at is None and self.expires_at > timezone.now() and not closed
