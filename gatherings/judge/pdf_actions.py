@@ -18,7 +18,6 @@ _SCRIPT: Final = re.compile(rb"/(?:JS|OnInstantiate)(?:[(<]| (\d+) \d+ R)")
 _LAUNCH: Final = re.compile(rb"/S/Launch\b|^\s*/Launch\s*$")
 _SCRIPT_IN_3D: Final = b"/OnInstantiate"
 _XFA_SCRIPT: Final = re.compile(rb"<(?:[\w.-]+:)?script\b")
-_EMBEDDED: Final = re.compile(rb"/EF<<(.*?)>>", re.DOTALL)
 _REFERENCE: Final = re.compile(rb" (\d+) \d+ R")
 _FILE_NAME: Final = re.compile(
     rb"/U?F ?(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f]*)>|(\d+) \d+ R)", re.DOTALL
@@ -45,8 +44,8 @@ def _runs_script(body: bytes, objects: Objects) -> bool:
     """Tell whether the object is an action with a script that is there; a dangling one is not."""
     if not (_ACTION.search(body) or _SCRIPT_IN_3D in body):
         return False
-    script = _SCRIPT.search(body)
-    return script is not None and (script[1] is None or int(script[1]) in objects)
+    scripts = _SCRIPT.finditer(body)
+    return any(script[1] is None or int(script[1]) in objects for script in scripts)
 
 
 def _check_files(found: PdfObject, objects: Objects) -> None:
@@ -81,11 +80,17 @@ def _is_on_a_share(name: str) -> bool:
 
 
 def _embeds_program(body: bytes, objects: Objects) -> bool:
-    files = [int(number) for part in _EMBEDDED.findall(body) for number in _REFERENCE.findall(part)]
-    return any(
-        number in objects and head_of(objects[number], objects).startswith(_PROGRAM_HEADS)
-        for number in files
-    )
+    """Tell whether one of the files is a program; where they lie may stand in another object."""
+    near = _pointed_to(body, objects)
+    further = [
+        found for each in near if b"/F" in each.body for found in _pointed_to(each.body, objects)
+    ]
+    return any(head_of(found, objects).startswith(_PROGRAM_HEADS) for found in (*near, *further))
+
+
+def _pointed_to(body: bytes, objects: Objects) -> list[PdfObject]:
+    numbers = {int(number) for number in _REFERENCE.findall(body)}
+    return [objects[number] for number in numbers if number in objects]
 
 
 def _check_form(document: pypdfium2.PdfDocument) -> None:

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import pypdfium2
@@ -15,13 +16,16 @@ import pypdfium2.raw as pdfium
 
 from gatherings.judge.pdf_filters import DECODERS, GROWING, PIECE
 
+_XREF: Final = re.compile(rb"startxref\r\n(\d+)\r\n%%EOF\s*$")
+_IN_USE: Final = re.compile(rb"(\d{10}) \d{5} n\r\n")
 # In a string pdfium writes line breaks as \n and \r, so these borders are never inside one.
-_OBJECT: Final = re.compile(
-    rb"\r\n(\d+) \d+ obj\r\n(.*?)(stream\r\n|(?=\r\nendobj\r\n))", re.DOTALL
-)
-_LENGTH: Final = re.compile(rb"/Length (\d+)")
-_FILTERS: Final = re.compile(rb"/Filter(?:(/\w+)|\[([^\]]*)\]| (\d+) \d+ R)")
-_NAME: Final = re.compile(rb"/(\w+)")
+_OBJECT: Final = re.compile(rb"(\d+) \d+ obj\r\n(.*?)(stream\r\n|\r\nendobj\r\n)", re.DOTALL)
+_AFTER_STREAM: Final = len(b"\r\nendstream\r\nendobj\r\n")
+_TOKEN: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)|<<|>>|<[0-9A-Fa-f]*>", re.DOTALL)
+_DEEPER: Final = {b"<<": 1, b">>": -1}
+_FILTERS: Final = re.compile(rb"/Filter(?:(/\w+)|\[([^\]]*)\]|( \d+ \d+ R))")
+_NAME: Final = re.compile(rb"/(\w+)|(\d+) \d+ R")
+_MOST_STEPS: Final = 4  # from a filter's place to its name
 _HEAD: Final = 4096
 
 type Objects = dict[int, "PdfObject"]
@@ -41,27 +45,47 @@ def objects_of(document: pypdfium2.PdfDocument) -> Objects:
     copy = io.BytesIO()
     flags = pdfium.FPDF_NO_INCREMENTAL | pdfium.FPDF_REMOVE_SECURITY
     document.save(copy, flags=flags)
-    content = copy.getbuffer()
-    return {
-        int(match[1]): PdfObject(match[2], content[match.end() : _stream_end(match)])
-        for match in _OBJECT.finditer(content)
-    }
+    return dict(_read(copy.getbuffer()))
 
 
-def _stream_end(match: re.Match[bytes]) -> int:
-    length = _LENGTH.search(match[2]) if match[3] else None
-    return match.end() + (int(length[1]) if length else 0)
+def _read(content: memoryview) -> Iterator[tuple[int, PdfObject]]:
+    """Give each object from where the table says it stands: in a stream may be words like one."""
+    table = _XREF.search(content[-_HEAD:])
+    if table is None:
+        raise ValueError("pdfium wrote no table")
+    end = int(table[1])
+    starts = sorted(int(match[1]) for match in _IN_USE.finditer(content[end:]))
+    for start, after in pairwise([*starts, end]):
+        match = _OBJECT.match(content, start)
+        if match is None:
+            raise ValueError("pdfium wrote no object where it said")
+        stop = after - _AFTER_STREAM if match[3].startswith(b"stream") else match.end()
+        yield int(match[1]), PdfObject(match[2], content[match.end() : stop])
 
 
 def filters_of(found: PdfObject, objects: Objects) -> list[bytes]:
     """Return the names of a stream's filters, the outermost first."""
-    filters = _FILTERS.search(found.body)
-    if filters is None:
-        return []
-    if filters[3]:
-        number = int(filters[3])
-        return _NAME.findall(objects[number].body) if number in objects else []
-    return _NAME.findall(filters[1] or filters[2])
+    filters = _FILTERS.search(_own_entries(found.body))
+    return list(_names(b"".join(filter(None, filters.groups())), objects)) if filters else []
+
+
+def _names(text: bytes, objects: Objects, steps: int = _MOST_STEPS) -> Iterator[bytes]:
+    """Give the names that stand in `text`, and those in the objects that it points to."""
+    for name, number in _NAME.findall(text):
+        if name:
+            yield name
+        elif steps and int(number) in objects:
+            yield from _names(objects[int(number)].body, objects, steps - 1)
+
+
+def _own_entries(body: bytes) -> bytes:
+    """Return what a dictionary itself says, without the dictionaries and strings in it."""
+    depth, at, said = 0, 0, []
+    for token in _TOKEN.finditer(body):
+        if depth == 1:
+            said.append(body[at : token.start()])
+        depth, at = depth + _DEEPER.get(token[0], 0), token.end()
+    return b" ".join(said)
 
 
 def unpacked(found: PdfObject, objects: Objects, watch: Watch = iter) -> Iterator[bytes]:
