@@ -138,7 +138,13 @@ def _is_odd(entry: ZipInfo) -> bool:
         entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}
         or stat.S_IFMT(entry.external_attr >> 16) not in _THINGS
         or _UNSAFE_NAME.search(unquote(entry.orig_filename)) is not None
+        or _has_two_names(entry)
     )
+
+
+def _has_two_names(entry: ZipInfo) -> bool:
+    """Tell whether a second name, which some readers go by, is for a plain one that needs none."""
+    return entry.orig_filename.isascii() and entry.filename != entry.orig_filename
 
 
 def _check_expansion(entries: list[ZipInfo], size: int) -> None:

@@ -1,8 +1,10 @@
 import io
 import os
 import stat
+import struct
+import zlib
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
@@ -10,7 +12,7 @@ from gatherings.judge.office import kind_within
 from gatherings.judge.refusal import Refusal
 from gatherings.judge.zips import Budget
 from tests.gatherings.judging import verdict
-from tests.gatherings.offices import Parts, deck, ooxml_parts, zipped
+from tests.gatherings.offices import Parts, deck, odf_parts, ooxml_parts, zipped
 from tests.gatherings.zips import Entry, deck_entries, raw_zip
 
 MEGABYTE = 1024**2
@@ -117,6 +119,33 @@ REFUSED = {
         "unsafe_archive",
     ),
 }
+
+
+def named_twice(kind: str, name: str, second: str) -> bytes:
+    """A document with a part of two names: some readers go by the first, some by the second."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for place, content in odf_parts(kind).items():
+            archive.writestr(place, content)
+        info = ZipInfo(name)
+        letters = second.encode()
+        facts = struct.pack("<HHBL", 0x7075, 5 + len(letters), 1, zlib.crc32(name.encode()))
+        info.extra = facts + letters
+        archive.writestr(info, "<a/>")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "second", "expected"),
+    [
+        ("Basic/Standard/Module1.xml", "Pictures/a.xml", "unsafe_archive"),
+        ("Pictures/a.xml", "../../a.xml", "unsafe_archive"),
+        ("Pictures/b\u00f8.xml", "Pictures/b\u00f8.xml", "odp"),
+    ],
+)
+def test_a_part_has_one_name(tmp_path: Path, name: str, second: str, expected: str) -> None:
+    content = named_twice("presentation", name, second)
+    assert verdict(tmp_path, "foredrag.odp", content) == expected
 
 
 @pytest.mark.parametrize("what", REFUSED)
