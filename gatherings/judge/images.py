@@ -28,7 +28,7 @@ def checked(path: Path, *formats: str) -> str:
                 raise Refusal("too_many_pixels")
             _check_whole(image)
             return str(image.format)
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, RuntimeError) as error:
         raise Refusal("broken") from error
 
 

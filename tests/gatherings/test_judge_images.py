@@ -11,6 +11,7 @@ pillow_heif.register_heif_opener(thumbnails=False)
 JPEG = photo()
 WEBP = encoded(halves(90, 60), "WEBP")
 HEIC = encoded(halves(64, 64), "HEIF")
+AVIF = encoded(halves(64, 64), "AVIF")
 BOX_TO_THE_END = HEIC + bytes(4) + b"free" + bytes(20)
 LONG_BOX = HEIC + (1).to_bytes(4) + b"free" + (16).to_bytes(8)
 
@@ -36,6 +37,7 @@ REFUSED = {
     "cut.heic": (HEIC[:-20], "broken"),
     "head.heic": (HEIC[:40], "broken"),
     "box of nothing.heic": (HEIC + (4).to_bytes(4) + b"free", "broken"),
+    "another kind in its place.heic": (AVIF.replace(b"ftypavif", b"ftypmif1", 1), "broken"),
     "film.heic": (b"\x00\x00\x00\x20ftypisom" + bytes(99), "unknown_content"),
     "too large.png": (png_header(10_001, 10_000), "too_many_pixels"),
     "png.jpg": (png(10, 10), "wrong_extension"),
