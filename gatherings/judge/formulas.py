@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-from gatherings.judge.links import is_a_file, leads_up
+from gatherings.judge.links import is_a_file, is_on_a_share, leads_up
 from gatherings.judge.refusal import Refusal
 
 LONGEST: Final = 64 * 1024  # more of one field or formula is not looked at
 _QUOTED: Final = re.compile(r'"([^"]*)"?')
+_ELSEWHERE: Final = re.compile(r"'([^']*)'")  # a sheet, or a file with sheets
 _DDE_FIELD: Final = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 # DDE("cmd"; …) and cmd|'/c calc'!A0
 _DDE_FORMULA: Final = re.compile(r"\bDDE\s*\(|[\w.']\s*\|[^|{}]*!", re.IGNORECASE)
@@ -32,9 +33,12 @@ def check_field(text: str) -> None:
 
 
 def check_formula(text: str) -> None:
-    """Raise Refusal for a formula that asks another program."""
-    if _DDE_FORMULA.search(_QUOTED.sub(" ", text[:LONGEST])):
+    """Raise Refusal for a formula that asks another program, or a file on another machine."""
+    bare = _QUOTED.sub(" ", text[:LONGEST])
+    if _DDE_FORMULA.search(bare):
         raise Refusal("active")
+    if any(is_on_a_share(where) for where in _ELSEWHERE.findall(bare)):
+        raise Refusal("external_links")
 
 
 def _argument(text: str) -> str:

@@ -21,7 +21,10 @@ _KINDS: Final = {ACCEPTED_KINDS[kind].content_type: kind for kind in _BODIES}
 _MACRO_PART: Final = re.compile(
     r"^Basic/.+/(?!script-l[bc]\.xml$)[^/]+\.xml$|^Scripts/.*[^/]$", re.IGNORECASE
 )
-_MACRO_ADDRESS: Final = ("vnd.sun.star.script:", "macro:", "javascript:", "vbscript:")
+_MACRO_ADDRESS: Final = (
+    *("vnd.sun.star.script:", "macro:", "javascript:", "vbscript:"),
+    *("vnd.libreoffice.command:", ".uno:", "slot:"),  # what a menu does
+)
 _DDE_ELEMENTS: Final = frozenset({"dde-source", "dde-link", "dde-connection-decl"})
 _ACTIONS: Final = {"execute": "active", "macro": "macros"}
 # What these point to becomes part of what is shown.

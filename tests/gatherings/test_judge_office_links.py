@@ -181,6 +181,27 @@ def test_a_formula_that_starts_a_program_is_refused(tmp_path: Path, content: byt
     assert verdict(tmp_path, "tall.xlsx", content) == "active"
 
 
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("file:///home/kari/tall.ods", "ods"),
+        ("file://tjener/felles/tall.ods", "external_links"),
+        ("\\\\tjener\\felles\\tall.ods", "external_links"),
+    ],
+)
+def test_a_formula_may_ask_a_file_but_not_another_machine(
+    tmp_path: Path, where: str, expected: str
+) -> None:
+    content = odf("spreadsheet", f"<table:c table:formula=\"of:=['{where}'#$Ark1.A1]\"/>")
+    assert verdict(tmp_path, "tall.ods", content) == expected
+
+
+@pytest.mark.parametrize("address", ["vnd.libreoffice.command:x", ".uno:Quit", "slot:5500"])
+def test_a_link_that_does_what_a_menu_does_is_refused(tmp_path: Path, address: str) -> None:
+    content = odf("text", f'<text:a xlink:href="{address}">Kultur</text:a>')
+    assert verdict(tmp_path, "brev.odt", content) == "macros"
+
+
 def test_a_formula_of_a_spreadsheet_that_starts_a_program_is_refused(tmp_path: Path) -> None:
     content = odf("spreadsheet", "<table:c table:formula=\"msoxl:=cmd|'/c calc'!A0\"/>")
     assert verdict(tmp_path, "tall.ods", content) == "active"
