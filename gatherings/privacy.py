@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import PresentationVersion, Speaker
@@ -138,11 +139,12 @@ def _talks(person: Person) -> Any:
 
 
 def _versions(person: Person) -> Any:
-    mine = PresentationVersion.objects.filter(uploaded_by=person)
-    held = PresentationVersion.objects.filter(presentation__item__speakers__person=person)
-    agreed = PresentationVersion.objects.filter(presentation__consent_by=person)
+    """What she sent; and what is there of what she held or agreed to, as far as she may see it."""
+    hers = Q(presentation__item__speakers__person=person) | Q(presentation__consent_by=person)
+    seen = PresentationVersion.objects.visible_to(person).values("pk")
+    known = Q(pk__in=seen) | Q(purged_at__isnull=False)
     return (
-        (mine | held | agreed)
+        PresentationVersion.objects.filter(Q(uploaded_by=person) | (hers & known))
         .distinct()
         .select_related("presentation__gathering")
         .defer("text")

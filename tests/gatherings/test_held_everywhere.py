@@ -57,6 +57,7 @@ def everything(client: Client, presentation: Presentation) -> bytes:
         "/sok/forslag/?q=hemm",
         "/feed/",
         f"/feed/{slug}/",
+        "/min-side/data/mine-data.json",
         address,
         f"{address}last-ned/",
         f"{address}ny-versjon/",
