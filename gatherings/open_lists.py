@@ -1,7 +1,8 @@
 """Presentations that are for everybody: the list of all, and that of one gathering, for others."""
 
+import re
 from datetime import datetime
-from typing import override
+from typing import Final, override
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Prefetch, QuerySet
@@ -13,6 +14,8 @@ from django.utils.html import escape
 from gatherings.models import Gathering, PresentationVersion, Speaker
 
 SHOWN = 50  # in the feed; the newest first
+# No XML can hold these. PowerPoint breaks a title's line by one, and so it is pasted.
+_UNWRITABLE: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Feed(Atom1Feed):
@@ -26,7 +29,7 @@ class _Feed(Atom1Feed):
 def newest(site: str, *, title: str, subtitle: str) -> str:
     """The newest open presentations as Atom (RFC 4287); `site` is where addresses begin."""
     feed = _Feed(
-        title=title,
+        title=_writable(title),
         link=f"{site}/samlinger/",
         description=subtitle,
         language="nb",
@@ -38,11 +41,11 @@ def newest(site: str, *, title: str, subtitle: str) -> str:
         presentation = version.presentation
         address = site + presentation.get_absolute_url()
         feed.add_item(
-            title=presentation.title,
+            title=_writable(presentation.title),
             link=address,
             unique_id=address,
-            description=escape(presentation.gathering.title),  # it is read as HTML
-            author_name=", ".join(_speakers(version)) or presentation.gathering.title,
+            description=escape(_writable(presentation.gathering.title)),  # it is read as HTML
+            author_name=_writable(", ".join(_speakers(version)) or presentation.gathering.title),
             pubdate=vars(version)["opened_at"],
             updateddate=vars(version)["opened_at"],
         )
@@ -72,6 +75,10 @@ def _open() -> QuerySet[PresentationVersion]:
         .prefetch_related(speakers)
         .defer("text")
     )
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub(" ", text)
 
 
 def _speakers(version: PresentationVersion) -> list[str]:

@@ -46,6 +46,20 @@ def test_it_holds_what_is_open_and_nothing_else(client: Client, opened: Presenta
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Steinar Krokstad, Forsker, NTNU"
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x1b", "\ufffe"])
+def test_a_title_that_xml_cannot_hold_stops_nobody(
+    client: Client, opened: Presentation, sign: str
+) -> None:
+    Network.objects.update(name=f"Kultur{sign}nettverket")
+    Gathering.objects.update(title=f"Første{sign}samling")
+    Person.objects.filter(talks__isnull=False).update(name=f"Steinar{sign}Krokstad")
+    Presentation.objects.filter(pk=opened.pk).update(title=f"Kultur{sign}og helse")
+    (entry,) = entries(client)
+    assert entry.findtext(f"{ATOM}title") == "Kultur og helse"
+    assert entry.findtext(f"{ATOM}summary") == "Første samling"
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Steinar Krokstad, Forsker, NTNU"
+
+
 def test_it_is_atom_and_may_be_kept_by_anybody(client: Client, opened: Presentation) -> None:
     response = client.get("/feed/")
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
