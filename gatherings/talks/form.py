@@ -36,6 +36,12 @@ class DayField(forms.DateField):
             raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
 
 
+def opening_of(presentation: Presentation | None) -> date | None:
+    """The day from which it is shown, as it stands: the secretariat may have set one."""
+    moment = presentation.publish_from if presentation else None
+    return timezone.localdate(moment) if moment else None
+
+
 class ConsentForm(forms.Form):
     """Who may see it, and from when."""
 
@@ -54,8 +60,7 @@ class ConsentForm(forms.Form):
     @classmethod
     def of(cls, presentation: Presentation) -> "ConsentForm":
         """Empty, or with what she answered before."""
-        day = presentation.publish_from
-        initial: dict[str, Any] = {"publish_from": timezone.localdate(day) if day else None}
+        initial: dict[str, Any] = {"publish_from": opening_of(presentation)}
         if presentation.consent != _CONSENT.NONE:
             initial["consent"] = presentation.consent
         return cls(initial=initial)

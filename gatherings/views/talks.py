@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.talks import own as talks
-from gatherings.talks.form import ConsentForm, HandInForm
+from gatherings.talks.form import ConsentForm, HandInForm, opening_of
 from gatherings.talks.own import Visit, given, newest, presentation_of
 from gatherings.uploads.quarantine import QuarantineUploadHandler
 from gatherings.uploads.refusals import Refused
@@ -188,6 +188,7 @@ def _page(
 ) -> HttpResponse:
     presentation = presentation_of(visit.item)
     version = given(visit)
+    first = {"publish_from": opening_of(presentation)}
     context = {
         "key": key,
         "visit": visit,
@@ -197,7 +198,7 @@ def _page(
         "version": version,
         "images": strip(version).images,
         "waits": version is not None and version.conversion == _WAITING,
-        "form": form or HandInForm(asks=version is None),
+        "form": form or HandInForm(asks=version is None, initial=first),
         "consent": (consent or ConsentForm.of(presentation)) if presentation and version else None,
     }
     return render(request, "gatherings/talk.html", context)

@@ -1,6 +1,7 @@
 """What a speaker's link takes: so many files a day, and none once it is revoked."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from gatherings.models import Presentation, PresentationVersion, Speaker, TalkLink
+from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
 from gatherings.talks.links import revoke_links
 from gatherings.talks.own import take_in, visit
 from gatherings.uploads import Verdict
@@ -61,3 +62,16 @@ def test_a_link_that_is_revoked_while_the_file_is_looked_at_takes_it_not(
         )
     assert "Be sekretariatet om en ny lenke" in refused.value.sentence
     assert Presentation.objects.count() == 0
+
+
+def test_the_day_that_the_secretariat_set_stands_in_her_first_form(
+    client: Client, path: str, item: AgendaItem
+) -> None:
+    opens = datetime(2031, 12, 3, 13, tzinfo=UTC)
+    Presentation.objects.create(
+        gathering=item.gathering, item=item, title="Etterspurt", publish_from=opens
+    )
+    (day,) = re.findall(r'name="publish_from" value="([^"]*)"', client.get(path).text)
+    hand_in(client, path, consent="members", publish_from=day)
+    presentation = Presentation.objects.get()
+    assert (day, presentation.publish_from) == ("2031-12-03", opens)
