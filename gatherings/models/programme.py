@@ -141,3 +141,9 @@ class Speaker(models.Model):
     def __str__(self) -> str:
         parts = [str(self.person) if self.person else "", self.title, self.organisation]
         return ", ".join(part for part in parts if part)
+
+    @property
+    def is_closed_out(self) -> bool:
+        """Whether nothing lets her in any more: the desk closed her out, or she is forgotten."""
+        person = self.person
+        return person is not None and bool(person.deactivated_at or person.anonymised_at)

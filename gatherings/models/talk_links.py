@@ -64,6 +64,5 @@ class TalkLink(models.Model):
 
         It ends by hand, by its day, and with who speaks when she is closed out or forgotten.
         """
-        person = self.speaker.person
-        closed = person is not None and bool(person.deactivated_at or person.anonymised_at)
-        return self.revoked_at is None and self.expires_at > timezone.now() and not closed
+        stands = self.revoked_at is None and self.expires_at > timezone.now()
+        return stands and not self.speaker.is_closed_out

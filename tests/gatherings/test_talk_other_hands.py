@@ -118,3 +118,14 @@ def test_who_has_no_address_in_the_register_has_a_link_all_the_same(
     person = Person.objects.create(name="Kari Uten")
     path = link_to(make_talk(person=person).speakers.get(), secretariat)
     assert client.get(path).status_code == HTTPStatus.OK
+
+
+def test_the_desk_sees_who_is_closed_out_and_is_offered_no_link(
+    desk: Client, make_talk: MakeTalk, member: Person, secretariat: Person
+) -> None:
+    speaker = make_talk(person=member).speakers.get()
+    address = f"/samlinger/{speaker.item.gathering.slug}/innledere/"
+    assert f"{speaker.pk}/lenke/" in desk.get(address).text
+    deactivate(person=member, by=secretariat)
+    shown = desk.get(address).text
+    assert (f"{speaker.pk}/lenke/" in shown, "stengt ute" in shown) == (False, True)
