@@ -30,6 +30,8 @@ _LINK = "link"
 _SECOND = {"mfa", _LINK}
 _UNSENT = "#usendt"  # read by kept_text.js
 
+_NOBODY = {SimpleLazyObject, AnonymousUser}
+
 type View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -92,11 +94,19 @@ def _methods(request: HttpRequest, person: Any, *, since: float = 0) -> set[str]
 
 
 def session_lengths(get_response: View) -> View:
-    """Middleware, after Django's own: ends and renews sign-ins, when a page asks who it is."""
+    """Middleware, after Django's own: ends and renews sign-ins, when a page asks who it is.
+
+    What somebody who is signed in is shown, no browser keeps: who comes after her on the same
+    machine, when she has signed out, goes back to nothing.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(partial(_still_in, request))  # type: ignore[assignment]
-        return get_response(request)
+        response = get_response(request)
+        # Nobody is asked for now who was not asked for by the page.
+        if type(request.user) not in _NOBODY and not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     return middleware
 

@@ -109,3 +109,17 @@ def test_who_is_closed_out_is_out_at_the_next_page(client: Client, member: Perso
     client.force_login(member)
     Person.objects.filter(pk=member.pk).update(deactivated_at=timezone.now())
     assert client.get(PAGE)["Location"] == f"{LOGIN}?next={PAGE}"
+
+
+@pytest.mark.parametrize("address", [PAGE, "/samlinger/", "/sok/?q=kultur", "/p/finnes-ikke/"])
+def test_what_she_is_shown_stays_in_no_browser_when_she_has_signed_out(
+    client: Client, member: Person, address: str
+) -> None:
+    client.force_login(member)
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_what_everybody_is_shown_may_be_kept(client: Client, member: Person) -> None:
+    assert "Cache-Control" not in client.get("/samlinger/")
+    client.force_login(member)
+    assert client.get("/feed/")["Cache-Control"] == "public, max-age=300"
