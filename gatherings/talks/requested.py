@@ -108,10 +108,12 @@ def ask_no_more(*, gathering: Gathering, items: Collection[int]) -> int:
 
 
 def _lock(gathering: Gathering, items: Collection[int]) -> None:
-    """Let nobody hand in to these talks, or ask for anything here, until this is done."""
+    """Let nothing come for these talks, by whatever way, or be asked for until this is done."""
     Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     talks_ = AgendaItem.objects.select_for_update(no_key=True).filter(pk__in=items)
     list(talks_.filter(gathering=gathering).order_by("pk"))
+    shown = Presentation.objects.select_for_update(no_key=True).filter(item__in=items)
+    list(shown.filter(gathering=gathering).order_by("pk"))
 
 
 def _with_link(speaker: Any) -> Any:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker
+from gatherings.presentations import add_version
 from gatherings.talks import desk
 from gatherings.talks.own import Visit, take_in
 from gatherings.talks.requested import ask, ask_no_more
@@ -54,6 +55,22 @@ def test_what_comes_while_it_is_asked_for_is_one(
             asked = begun(hand, lambda: ask(gathering=gathering, items=[item.pk], due_on=None))
         assert asked.result() == 0
     assert Presentation.objects.count() == 1
+
+
+def test_what_the_secretariat_puts_out_while_its_day_is_changed_stays_out(
+    fresh_database: str, item: AgendaItem, files: Path
+) -> None:
+    gathering, items = item.gathering, [item.pk]
+    ask(gathering=gathering, items=items, due_on=None)
+    owed = Presentation.objects.get()
+    with ThreadPoolExecutor(1) as hand:
+        with transaction.atomic():
+            file = SimpleUploadedFile("x", b"en")
+            add_version(presentation=owed, file=file, verdict=as_judged(b"en"), by=None)
+            asked = begun(hand, lambda: ask(gathering=gathering, items=items, due_on=None))
+        assert asked.result() == 0
+    owed.refresh_from_db()
+    assert owed.state == Presentation.State.READY
 
 
 @pytest.mark.django_db
