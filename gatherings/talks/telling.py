@@ -25,6 +25,7 @@ NEWS_FOR: Final = timedelta(days=60)
 _BEFORE_DIGEST: Final = timedelta(minutes=30)
 
 _STATE = Presentation.State
+_WAITING = (_STATE.REQUESTED, _STATE.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,12 @@ def tell(*, gathering: Gathering, by: Person | None, shown: Iterable[int] | None
     """Write to the members of what is new, and note that they are told; tells to how many.
 
     The gathering is locked first, so that of two who press at once, one writes. `shown` are the
-    versions that somebody has looked over: nothing else goes. Without members nothing is noted.
+    versions that somebody has looked over: nothing else goes. `by` is None for what goes by itself.
+    Without members nothing is noted.
     """
     locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    if by is None and not locked.tells_itself:  # stopped in the same moment
+        return 0
     wanted = None if shown is None else set(shown)
     fresh = [one for one in news(locked) if wanted is None or one.pk in wanted]
     people = recipients()
@@ -144,15 +148,27 @@ def is_due(gathering: Gathering, now: datetime) -> bool:
     if not came:
         return False
     if gathering.told_at:
-        return min(came) < digests.last_due(now + _BEFORE_DIGEST) - _BEFORE_DIGEST
+        collected = digests.last_due(now + _BEFORE_DIGEST) - _BEFORE_DIGEST
+        return min(came) < collected and not _told_since(collected, gathering)
     return is_all_in(gathering) and max(came) <= now - QUIET
+
+
+def _told_since(moment: datetime, gathering: Gathering) -> bool:
+    """Whether members have had a message since: what came long ago may open, or be let out, now."""
+    told = PresentationVersion.objects.filter(presentation__gathering=gathering)
+    return told.filter(told_at__gte=moment).exists()
 
 
 def is_all_in(gathering: Gathering) -> bool:
     """Whether something was asked for, and all of it has come and been let out."""
-    asked = gathering.presentations.filter(asked_at__isnull=False)
-    waiting = asked.filter(state__in=[_STATE.REQUESTED, _STATE.HELD])
-    return asked.exists() and not waiting.exists()
+    asked = _asked().filter(gathering=gathering)
+    return asked.exists() and not asked.filter(state__in=_WAITING).exists()
+
+
+def _asked() -> QuerySet[Presentation]:
+    """What was asked for. What was owed by a talk that is no longer held, nobody waits for."""
+    asked = Presentation.objects.filter(asked_at__isnull=False)
+    return asked.exclude(state=_STATE.REQUESTED, item=None)
 
 
 def untold(now: datetime) -> QuerySet[PresentationVersion]:
@@ -177,8 +193,8 @@ def to_be_told(now: datetime) -> QuerySet[Gathering]:
 
     Those whose later files go out once a day by themselves do not.
     """
-    asked = Presentation.objects.filter(gathering=OuterRef("pk"), asked_at__isnull=False)
-    waiting = asked.filter(state__in=[_STATE.REQUESTED, _STATE.HELD])
+    asked = _asked().filter(gathering=OuterRef("pk"))
+    waiting = asked.filter(state__in=_WAITING)
     talks = AgendaItem.objects.filter(gathering=OuterRef("pk"), kind=AgendaItem.Kind.TALK)
     ready = Presentation.objects.filter(item=OuterRef("pk"), state=_STATE.READY)
     all_in = Q(Exists(asked)) | Q(Exists(talks)) & ~Q(Exists(talks.filter(~Exists(ready))))

@@ -1,10 +1,17 @@
-"""What the message about new presentations says of the zip."""
+"""What the message about new presentations says of the zip, and when it goes by itself."""
+
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from gatherings.models import Gathering, Presentation, PresentationVersion
+from gatherings.talks import telling
+from gatherings.talks.requested import ask
 from gatherings.talks.telling import letter
-from members.models import Network
+from members.models import Message, Network, Person
+from tests.gatherings.conftest import MakeTalk
 from tests.personas import MakePresentation
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +50,58 @@ def test_a_recording_that_comes_after_files_is_told_with_the_zip_of_them(
     address = recording.presentation.gathering.get_absolute_url()
     said = f"\n\nAlt fra samlingen i én zip-fil:\nhttp://127.0.0.1:8000{address}presentasjoner.zip"
     assert said in body(recording)
+
+
+@pytest.fixture
+def over(gathering: Gathering, network: Network, member: Person) -> Gathering:
+    """A gathering of two days ago, and a member who could be told."""
+    now = timezone.now()
+    Gathering.objects.update(
+        starts_at=now - timedelta(days=2, hours=5), ends_at=now - timedelta(days=2)
+    )
+    gathering.refresh_from_db()
+    return gathering
+
+
+def in_before(make_presentation: MakePresentation, title: str) -> Presentation:
+    """Something that came yesterday, and is shown from now on."""
+    now = timezone.now()
+    presentation = make_presentation(title=title, publish_from=now, asked_at=now)
+    presentation.versions.update(uploaded_at=now - timedelta(days=1))
+    return presentation
+
+
+def test_what_opens_hour_by_hour_is_told_once_a_day(
+    over: Gathering, make_presentation: MakePresentation
+) -> None:
+    sent = []
+    for title in ("HUNT", "Dans", "Teater"):
+        in_before(make_presentation, title)
+        sent.append(telling.tell_all(timezone.now()))
+    sent.append(telling.tell_all(timezone.now() + timedelta(days=1)))
+    assert sent == [1, 0, 0, 1]
+
+
+def test_what_is_stopped_in_the_moment_in_which_it_goes_does_not_go(
+    over: Gathering, make_presentation: MakePresentation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_before(make_presentation, "HUNT")
+
+    def due(gathering: Gathering, *_now: Any) -> bool:
+        telling.let_it_tell_itself(gathering=gathering, whether=False)
+        return True
+
+    monkeypatch.setattr(telling, "is_due", due)
+    assert telling.tell_all(timezone.now()) == 0
+    assert not Message.objects.exists()
+
+
+def test_nobody_waits_for_what_a_talk_that_is_no_longer_held_owed(
+    over: Gathering, make_presentation: MakePresentation, make_talk: MakeTalk
+) -> None:
+    in_before(make_presentation, "HUNT")
+    talk = make_talk(title="Avlyst")
+    ask(gathering=over, items=[talk.pk], due_on=None)
+    talk.delete()
+    assert list(telling.to_be_told(timezone.now())) == [over]
+    assert telling.tell_all(timezone.now()) == 1
