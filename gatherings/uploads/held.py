@@ -55,13 +55,19 @@ def remove_infected(*, version: PresentationVersion) -> None:
     if not kept.exists():
         return
     purge(kept)
-    left = presentation.versions.filter(purged_at__isnull=True)
-    if not left.exists():
-        presentation.state = Presentation.State.REQUESTED
-        presentation.save(update_fields=["state"])
+    presentation.state = _state_of_what_is_left(presentation)
+    presentation.save(update_fields=["state"])
     keep_presentation(presentation)
     _tell(presentation, version)
     _LOGGER.warning("Version %s had a virus in it, and is removed.", version.pk)
+
+
+def _state_of_what_is_left(presentation: Presentation) -> Presentation.State:
+    kept = presentation.versions.filter(purged_at__isnull=True)
+    held = list(kept.values_list("held", flat=True))
+    if not held:
+        return Presentation.State.REQUESTED
+    return Presentation.State.HELD if all(held) else Presentation.State.READY
 
 
 def _waiting() -> list[PresentationVersion]:

@@ -10,10 +10,11 @@ from pytest_django.fixtures import Settings
 
 from gatherings.desk import to_control
 from gatherings.models import Presentation, PresentationVersion, TalkLink
-from gatherings.presentations import add_version
+from gatherings.presentations import add_version, release
 from gatherings.talks.links import make_link
 from gatherings.tasks import scan_held
 from gatherings.uploads import Refused, judge
+from gatherings.uploads.held import remove_infected
 from gatherings.uploads.photos import receive
 from members.models import Delivery, Message, Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
@@ -158,6 +159,16 @@ def test_a_file_that_is_gone_does_not_stop_the_others(
     scan_held(0)
     assert states() == ("ready", [(1, True, False), (2, False, False)])
     assert "is gone" in caplog.text
+
+
+def test_where_only_what_waits_is_left_after_an_infected_one_all_of_it_waits(
+    held: Held, network: Network
+) -> None:
+    first = held(pdf("en"))
+    release(version=first, by=None)
+    held(pdf("to"))
+    remove_infected(version=first)
+    assert states() == ("held", [(1, False, True), (2, True, False)])
 
 
 def test_without_a_scanner_what_waits_is_left_to_the_secretariat(held: Held) -> None:
