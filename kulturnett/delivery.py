@@ -18,7 +18,7 @@ def storage() -> dict[str, Any]:
     """STORAGES["default"]: this machine's disk, or an object storage where S3_BUCKET is set."""
     bucket = environment.text("S3_BUCKET")
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "gatherings.files.disk_storage.DiskStorage"}
     options = {
         "bucket_name": bucket,
         "endpoint_url": environment.text("S3_ENDPOINT") or None,

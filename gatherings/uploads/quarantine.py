@@ -70,7 +70,7 @@ class QuarantineUploadHandler(TemporaryFileUploadHandler):
             raise SkipFile
         give_back()
         super(TemporaryFileUploadHandler, self).new_file(*args, **named)
-        with _full_disk_said():
+        with full_disk_said():
             _make_sure_of_room(self._request_length)
             self.file = QuarantinedFile(
                 self.file_name or "", self.content_type or "", self.charset, self.content_type_extra
@@ -95,12 +95,12 @@ class QuarantineUploadHandler(TemporaryFileUploadHandler):
             self.file.truncate(0)
             return
         self._digest.update(raw_data)
-        with _full_disk_said(), _closed_on_error(self.file):
+        with full_disk_said(), _closed_on_error(self.file):
             self.file.write(raw_data)
 
     @override
     def file_complete(self, file_size: int) -> QuarantinedFile:
-        with _full_disk_said(), _closed_on_error(self.file):
+        with full_disk_said(), _closed_on_error(self.file):
             self.file.flush()
         self.file.seek(0)
         self.file.size = file_size
@@ -143,7 +143,7 @@ def _make_sure_of_room(length: int) -> None:
 
 
 @contextmanager
-def _full_disk_said() -> Iterator[None]:
+def full_disk_said() -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -153,4 +153,4 @@ def test_what_is_gone_there_is_gone(bucket: Any, version: PresentationVersion) -
 
 def test_without_a_bucket_files_are_kept_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("S3_BUCKET", raising=False)
-    assert delivery.storage() == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert delivery.storage() == {"BACKEND": "gatherings.files.disk_storage.DiskStorage"}
