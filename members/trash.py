@@ -173,7 +173,7 @@ def drop(rows: "Iterable[Removed]") -> None:
         files = list(_files(removed))
         removed.delete()
         for storage, name in files:
-            transaction.on_commit(partial(storage.delete, name))
+            transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 def kept_files() -> Iterator[str]:

@@ -24,6 +24,7 @@ from gatherings.uploads.likeness import likely_earlier, stem
 from gatherings.uploads.matching import talk_of, title_of
 from gatherings.uploads.photos import receive
 from gatherings.uploads.refusals import Refused
+from gatherings.withdrawal import remove_files
 from members.models import Person
 
 MOST: Final = 100  # that wait at a time: the disk is bounded
@@ -62,14 +63,23 @@ def take(*, gathering: Gathering, upload: "UploadedFile[Any]", by: Person) -> Pe
     row.file.save(f"fil.{verdict.kind}", file, save=False)
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            _insert(row)
     except IntegrityError:
         row.file.delete(save=False)
         return mine.get(sha256=verdict.sha256)
+    return row
+
+
+def _insert(row: PendingUpload) -> None:
+    """Write the row; its file goes where that fails.
+
+    Not where the connection breaks while it is committed: then nobody knows whether it is there.
+    """
+    try:
+        row.save(force_insert=True)
     except BaseException:
         row.file.delete(save=False)
         raise
-    return row
 
 
 def _guessed(gathering: Gathering, verdict: Verdict, by: Person) -> PendingUpload:
@@ -200,11 +210,14 @@ def _first_number(gathering: Gathering, rows: Sequence[PendingUpload]) -> int:
 
 @transaction.atomic
 def drop(*, rows: Iterable[PendingUpload]) -> None:
-    """Let go of files that wait: their rows first, the bytes when that is committed."""
+    """Let go of files that wait: their rows first, the bytes when that is committed.
+
+    What is done by then stays done, also where a storage that is away keeps the bytes.
+    """
     gone = list(rows)
     PendingUpload.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    for row in gone:
-        transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
+    names = [str(row.file.name) for row in gone]
+    transaction.on_commit(partial(remove_files, names), robust=True)
 
 
 def sweep_pending() -> int:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +18,11 @@ from gatherings.views.secretariat import for_secretariat
 from members.models import Person
 
 _LIST = "gatherings:upload_list"
+# The button was pressed twice, or the page was drawn days ago: nobody knows which.
+_GONE = gettext_lazy(
+    "Ingen av filene ventet her lenger. Enten er de lagret fra før, eller så er de slettet fordi "
+    "de lå her i mer enn et døgn. Se hva som ligger på samlingen."
+)
 
 
 @never_cache
@@ -31,8 +36,10 @@ def upload_list(request: HttpRequest, gathering: Gathering, by: Person) -> HttpR
     if request.method == "POST" and table.is_valid():
         kept = put_out(gathering=gathering, rows=table.rows(), by=by)
         waits = PendingUpload.objects.filter(pk__in=[row.pk for row in table.rows()]).exists()
-        if kept or not waits:
+        if kept:
             messages.success(request, _told(kept))
+        elif not waits:
+            messages.warning(request, _GONE)
         if waits:
             messages.warning(request, _("Noe ble trukket i det samme. Se hva som venter her."))
             return redirect(_list_url(gathering))
@@ -98,7 +105,7 @@ def _told(kept: list[Kept]) -> str:
     if same:
         words = ngettext("%(count)d fil lå her fra før.", "%(count)d filer lå her fra før.", same)
         said.append(words % {"count": same})
-    return " ".join(said) or _("Filene var lagret fra før.")
+    return " ".join(said)
 
 
 def _is_module(request: HttpRequest) -> bool:

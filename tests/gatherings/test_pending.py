@@ -6,18 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from botocore.exceptions import EndpointConnectionError
+from django.core.files.storage import FileSystemStorage
+from django.db import OperationalError, connection, transaction
+from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from gatherings import tasks
 from gatherings.models import Gathering, PendingUpload, Presentation, PresentationVersion
-from gatherings.uploads.pending import put_out, take
+from gatherings.uploads.pending import put_out, sweep_pending, take
 from gatherings.withdrawal import withdraw
-from members.models import Person
+from members.models import Network, Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.meanwhile import at_once, begun
 from tests.gatherings.pdfs import pdf
-from tests.gatherings.uploading import paper, waiting
+from tests.gatherings.uploading import address, filled, paper, waiting
 
 
 def kept(files: Path) -> list[str]:
@@ -89,6 +93,59 @@ def test_when_one_cannot_be_put_out_the_file_that_waited_for_control_before_is_s
     with pytest.raises(FileNotFoundError):
         put_out(gathering=gathering, rows=rows, by=secretariat)
     assert Path(waits.file.path).exists()
+
+
+@pytest.mark.django_db
+def test_a_page_whose_files_were_swept_meanwhile_does_not_say_that_they_are_kept(
+    client: Client, gathering: Gathering, secretariat: Person, network: Network, files: Path
+) -> None:
+    waiting(gathering, secretariat)
+    client.force_login(secretariat)
+    sent = filled(client, gathering)
+    PendingUpload.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    sweep_pending()
+    text = client.post(address(gathering), sent, follow=True).text
+    assert "eller så er de slettet fordi de lå her i mer enn et døgn." in text
+    assert "lagret." not in text
+
+
+class Away(FileSystemStorage):
+    """A storage that takes files, and then no longer answers."""
+
+    def delete(self, name: str) -> None:
+        raise EndpointConnectionError(endpoint_url=f"https://example.org/{name}")
+
+
+def test_what_is_put_out_stays_so_where_the_storage_keeps_the_bytes_that_waited(
+    fresh_database: str, gathering: Gathering, secretariat: Person, files: Path, settings: Settings
+) -> None:
+    away = {"BACKEND": f"{__name__}.Away"}
+    settings.STORAGES = settings.STORAGES | {"default": away}
+    rows = [waiting(gathering, secretariat, name) for name in ("a.pdf", "b.pdf")]
+    said = put_out(gathering=gathering, rows=rows, by=secretariat)
+    assert (len(said), PendingUpload.objects.count()) == (2, 0)
+
+
+def test_where_nobody_knows_whether_a_row_was_written_its_file_stays(
+    fresh_database: str, gathering: Gathering, secretariat: Person, files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    ours: Any = connection
+    save, commit = PendingUpload.save, ours._commit
+
+    def lost() -> None:
+        commit()
+        raise OperationalError
+
+    def saved(row: PendingUpload, **how: Any) -> None:
+        save(row, **how)
+        monkeypatch.setattr(ours, "_commit", lost)
+
+    monkeypatch.setattr(PendingUpload, "save", saved)
+    with pytest.raises(OperationalError):
+        waiting(gathering, secretariat)
+    monkeypatch.undo()
+    assert Path(PendingUpload.objects.get().file.path).exists()
 
 
 def test_the_same_file_sent_by_eight_hands_at_once_waits_once(

@@ -106,7 +106,7 @@ def test_the_same_button_pressed_twice_puts_everything_out_once(
     desk.post(address(gathering), sent)
     response = desk.post(address(gathering), sent, follow=True)
     assert titles(gathering) == [("Kultur", 1)]
-    assert "Filene var lagret fra før." in response.text
+    assert "Ingen av filene ventet her lenger. Enten er de lagret fra før" in response.text
 
 
 def test_two_who_put_out_the_same_file_make_one_presentation(
