@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -124,5 +123,4 @@ def _save(speaker: Speaker, person: Person) -> None:
 
 
 def _touch(speaker: Speaker) -> None:
-    """Whoever has the gathering's form open is told that it is older than the gathering."""
-    Gathering.objects.filter(pk=speaker.item.gathering_id).update(revision=F("revision") + 1)
+    Gathering.objects.filter(pk=speaker.item.gathering_id).outdate_forms()

@@ -37,15 +37,23 @@ def keep_presentation(presentation: Presentation, *, anew: bool = False) -> bool
 
 def keep_gathering(gathering: Gathering, *, anew: bool = False) -> None:
     """The same for a gathering, its talks and its presentations."""
-    fresh = Gathering.objects.select_related("host").get(pk=gathering.pk)
+    fresh = _kept_gathering(gathering, anew=anew)
+    for presentation in fresh.presentations.order_by("pk"):  # locked one by one, by all alike
+        keep_presentation(presentation, anew=anew)
+
+
+@transaction.atomic
+def _kept_gathering(gathering: Gathering, *, anew: bool) -> Gathering:
+    """It as it now is, when it and its talks are found so. Of two who do it, the second waits."""
+    alone = Gathering.objects.select_for_update(no_key=True, of=("self",))
+    fresh = alone.select_related("host").get(pk=gathering.pk)
     keep(_KIND.GATHERING, fresh.pk, [_gathering(fresh)], anew=anew)
     items = fresh.items.exclude(kind=AgendaItem.Kind.BREAK).with_speakers()
     for item in items:
         keep(_KIND.TALK, item.pk, [_talk(fresh, item)], anew=anew)
     gone = SearchEntry.objects.filter(kind=_KIND.TALK, gathering=fresh.pk)
     gone.exclude(key__in=[item.pk for item in items]).delete()
-    for presentation in fresh.presentations.order_by("pk"):  # locked one by one, by all alike
-        keep_presentation(presentation, anew=anew)
+    return fresh
 
 
 def keep_talks_of(person_id: int) -> None:

@@ -28,13 +28,30 @@ from members.slugs import slug
 _OF_OTHERS = (
     "state", "withdrawn_at", "due_on", "asked_at", "reminded_at", "consent_by_id", "consent_at",
 )  # fmt: skip
+_OF_TELLING = ("told_at", "tells_itself")
 
 
-class GatheringForm(forms.ModelForm[Gathering]):
+_CHANGED = _(
+    "Samlingen er endret et annet sted etter at du åpnet den. Det du har skrevet, står her "
+    "fremdeles. Åpne samlingen i en ny fane, og før inn endringene der."
+)
+
+
+class SeenRevision(forms.Form):
+    """Knows whether the gathering has changed since the form was drawn."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def refuse_when_old(self, gathering: Gathering) -> None:
+        """Raise ValidationError where somebody else has changed it."""
+        if self.cleaned_data.get("seen_revision") != gathering.revision:
+            raise forms.ValidationError(_CHANGED)
+
+
+class GatheringForm(SeenRevision, forms.ModelForm[Gathering]):
     """Facts of a gathering; knows when the same form comes twice, or too late."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Gathering
@@ -72,13 +89,8 @@ class GatheringForm(forms.ModelForm[Gathering]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("seen_revision") != self.instance.revision:
-            raise forms.ValidationError(
-                _(
-                    "Noen andre har lagret samlingen etter at du åpnet den. Det du har skrevet, "
-                    "står her fremdeles. Åpne samlingen i en ny fane, og før inn endringene der."
-                )
-            )
+        if self.instance.pk:
+            self.refuse_when_old(self.instance)
         cancelled = cleaned.get("state") == Gathering.State.CANCELLED
         self.instance.cancelled_at = (
             (self.instance.cancelled_at or timezone.now()) if cancelled else None
@@ -91,10 +103,26 @@ class GatheringForm(forms.ModelForm[Gathering]):
         return excluded - {"cancelled_at"}
 
     def save(self, commit: bool = True) -> Gathering:  # noqa: FBT001, FBT002 Django's signature
+        if self.instance.pk:  # told, or told not to, while files of this form were judged
+            row = Gathering.objects.select_for_update(no_key=True)
+            self.instance.refresh_from_db(fields=_OF_TELLING, from_queryset=row)
         token: UUID = self.cleaned_data["form_token"]
         self.instance.saved_with = token
         self.instance.revision = F("revision") + 1 if self.instance.pk else 1
         return super().save(commit)
+
+
+class ItemAloneForm(SeenRevision, forms.ModelForm[AgendaItem]):
+    """A programme entry on a page of its own, where the gathering's form changes it, too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_revision"].initial = self.instance.gathering.revision
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.refuse_when_old(self.instance.gathering)
+        return cleaned
 
 
 class AgendaItemForm(forms.ModelForm[AgendaItem]):
@@ -226,6 +254,8 @@ class PresentationForm(SeenTermsForm):
                 setattr(self.instance, name, row[name])
             self.keep_answered(row)
         self.withdrawn_meanwhile = self.instance.is_withdrawn and not was_withdrawn
+        if not AgendaItem.objects.filter(pk=self.instance.item_id or 0).exists():
+            self.instance.item = None  # it is deleted by this very form, or meanwhile
         return super().save(commit)
 
 

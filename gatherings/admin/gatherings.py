@@ -15,7 +15,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gatherings.admin.forms import AgendaItemForm, GatheringForm, PhotoForm, PresentationForm
+from gatherings.admin.forms import (
+    AgendaItemForm,
+    GatheringForm,
+    ItemAloneForm,
+    PhotoForm,
+    PresentationForm,
+)
 from gatherings.models import (
     AgendaItem,
     Gathering,
@@ -224,9 +230,22 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
         autocomplete_fields = ("person",)
 
     titled_in_log = True
+    form = ItemAloneForm
     inlines = (SpeakerInline,)
-    fields = ("gathering", "kind", "title", "text", "day", "start", "minutes", "order")
+    fields = (
+        *("gathering", "kind", "title", "text", "day", "start", "minutes", "order"),
+        "seen_revision",
+    )
     readonly_fields = ("gathering",)
+
+    @transaction.atomic
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """One after the other with who saves the gathering, whose form has this entry, too."""
+        if request.method == "POST":
+            _hold_gathering_of(number(object_id or "") or 0)
+        return super().changeform_view(request, object_id, *args, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
         """A link that one person has does not open the talk of another."""
@@ -236,8 +255,9 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
                 revoke_links(speaker=row.instance)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """With what is found of it."""
+        """With what is found of it; who has the gathering's form open is told."""
         super().save_related(request, form, formsets, change)
+        Gathering.objects.filter(pk=form.instance.gathering_id).outdate_forms()
         keep_gathering(form.instance.gathering)
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
@@ -251,6 +271,12 @@ def _wait_for_the_same(thing: str) -> None:
     """Hold a second request about the same thing, as a form's token, until the first is done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [thing])
+
+
+def _hold_gathering_of(item: int) -> None:
+    for pk in AgendaItem.objects.filter(pk=item).values_list("gathering", flat=True):
+        _wait_for_the_same(f"gathering {pk}")
+        Gathering.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _uuid(token: str) -> UUID | None:

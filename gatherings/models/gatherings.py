@@ -46,6 +46,10 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         """Those that are to be, or were, held."""
         return self.exclude(state=Gathering.State.CANCELLED)
 
+    def outdate_forms(self) -> int:
+        """Tell whoever has one of their forms open, when she saves it, that it is too old."""
+        return self.update(revision=F("revision") + 1)
+
     def with_lead_photo(self) -> Self:
         """Each with `lead_photo` (or None), in the same query."""
         lead = FilteredRelation("photos", condition=Q(photos__lead=True))

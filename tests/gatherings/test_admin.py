@@ -101,7 +101,9 @@ def test_who_saves_last_is_told_that_somebody_was_first(desk: Client, gathering:
     first, second = (filled(desk, change(gathering)) for _person in range(2))
     desk.post(change(gathering), first | {"venue": "Først"})
     response = desk.post(change(gathering), second | {"venue": "Sist"})
-    assert errors(response)[0].startswith("Noen andre har lagret samlingen etter at du åpnet den.")
+    assert errors(response)[0].startswith(
+        "Samlingen er endret et annet sted etter at du åpnet den."
+    )
     gathering.refresh_from_db()
     assert gathering.venue == "Først"
 

@@ -66,6 +66,7 @@ def row_of(speaker: Speaker, **changed: Any) -> dict[str, Any]:
         "title": speaker.title, "organisation": speaker.organisation, "order": speaker.order,
     } | changed  # fmt: skip
     form = {
+        "seen_revision": item.gathering.revision,
         "kind": item.kind, "title": item.title, "day": item.day, "order": item.order,
         "speakers-TOTAL_FORMS": 1, "speakers-INITIAL_FORMS": 1,
     }  # fmt: skip

@@ -1,0 +1,113 @@
+"""A gathering's form, and what is changed elsewhere while it is open or being saved."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gatherings.admin.forms import GatheringForm
+from gatherings.models import AgendaItem, Gathering, Presentation, Speaker
+from gatherings.search import keep_gathering
+from members.models import Network, Person, SearchEntry
+from tests.gatherings.desk import change, filled
+from tests.gatherings.meanwhile import begun
+from tests.gatherings.speaking import item, speaker
+
+__all__ = ["item", "speaker"]  # fixtures
+SAID = "Samlingen er endret et annet sted etter at du åpnet den."
+
+
+@pytest.fixture
+def desk(client: Client, secretariat: Person, network: Network, files: Path) -> Client:
+    """The secretariat's browser."""
+    client.force_login(secretariat)
+    return client
+
+
+def alone(item: AgendaItem) -> str:
+    """The entry's own page."""
+    return reverse("admin:gatherings_agendaitem_change", args=[item.pk])
+
+
+def with_speaker(desk: Client, item: AgendaItem, person: Person) -> dict[str, Any]:
+    """The entry's own form, with somebody more who speaks."""
+    row = {"person": person.pk, "item": item.pk, "order": 2}
+    added = {f"speakers-1-{name}": value for name, value in row.items()}
+    return filled(desk, alone(item)) | {"speakers-TOTAL_FORMS": 2} | added
+
+
+@pytest.mark.django_db
+def test_who_was_put_on_an_entrys_own_page_is_not_taken_off_by_an_older_form(
+    desk: Client, gathering: Gathering, item: AgendaItem, member: Person
+) -> None:
+    older = filled(desk, change(gathering)) | {"venue": "Oppdal"}
+    assert desk.post(alone(item), with_speaker(desk, item, member)).status_code == 302
+    assert SAID in desk.post(change(gathering), older).text
+    assert item.speakers.filter(person=member).exists()
+    newer = filled(desk, change(gathering)) | {"venue": "Oppdal"}
+    assert desk.post(change(gathering), newer).status_code == 302
+    assert item.speakers.filter(person=member).exists()
+
+
+@pytest.mark.django_db
+def test_an_entrys_own_page_undoes_nothing_that_the_gatherings_form_has_saved_since(
+    desk: Client, gathering: Gathering, item: AgendaItem
+) -> None:
+    older = filled(desk, alone(item)) | {"text": "Mer"}
+    desk.post(change(gathering), filled(desk, change(gathering)) | {"items-0-title": "Nytt"})
+    assert SAID in desk.post(alone(item), older).text
+    item.refresh_from_db()
+    assert (item.title, item.text) == ("Nytt", "")
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_telling_while_a_form_is_judged_stays_said(
+    desk: Client, gathering: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = GatheringForm.clean
+
+    def meanwhile(form: GatheringForm) -> dict[str, Any]:
+        Gathering.objects.update(told_at=timezone.now(), tells_itself=False)
+        return clean(form)
+
+    sent = filled(desk, change(gathering)) | {"venue": "Oppdal"}
+    monkeypatch.setattr(GatheringForm, "clean", meanwhile)
+    desk.post(change(gathering), sent)
+    gathering.refresh_from_db()
+    assert (gathering.venue, gathering.tells_itself) == ("Oppdal", False)
+    assert gathering.told_at is not None
+
+
+def test_an_entry_can_go_in_the_form_that_renames_what_was_shown_in_it(
+    fresh_database: str, desk: Client, gathering: Gathering, item: AgendaItem
+) -> None:
+    shown = Presentation.objects.create(gathering=gathering, item=item, title="HUNT")
+    sent = {"items-0-DELETE": "on", "presentations-0-title": "HUNT4"}
+    assert desk.post(change(gathering), filled(desk, change(gathering)) | sent).status_code == 302
+    shown.refresh_from_db()
+    assert (shown.title, shown.item) == ("HUNT4", None)
+
+
+def test_two_changes_of_a_talk_at_once_are_both_found(
+    fresh_database: str, item: AgendaItem, speaker: Speaker
+) -> None:
+    keep_gathering(item.gathering)
+
+    @transaction.atomic
+    def promoted() -> None:
+        Speaker.objects.filter(pk=speaker.pk).update(title="Rektor")
+        keep_gathering(item.gathering)
+
+    with ThreadPoolExecutor(1) as hand:
+        with transaction.atomic():
+            AgendaItem.objects.filter(pk=item.pk).update(text="Om helse")
+            keep_gathering(item.gathering)
+            second = begun(hand, promoted)
+        second.result()
+    found = SearchEntry.objects.get(kind="talk", key=item.pk)
+    assert (found.text.strip(), found.people) == ("Om helse", "Rektor, HUNT")
