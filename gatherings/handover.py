@@ -41,9 +41,13 @@ def settle(
         keep_gathering(speaker.item.gathering)
     for presentation in _owing(appointment):
         if decided.get(f"{PRESENTATION}:{presentation.pk}") == HandoverLine.Choice.ENDS:
-            presentation.state = Presentation.State.WITHDRAWN
-            presentation.withdrawn_at = timezone.now()
-            presentation.save(update_fields=["state", "withdrawn_at"])
+            _let_go(presentation)
+
+
+def _let_go(presentation: Presentation) -> None:
+    """Unless it comes in the same moment."""
+    owed = Presentation.objects.filter(pk=presentation.pk, state=Presentation.State.REQUESTED)
+    owed.update(state=Presentation.State.WITHDRAWN, withdrawn_at=timezone.now())
 
 
 def _talks(appointment: Appointment) -> Iterable[Speaker]:

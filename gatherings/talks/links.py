@@ -47,7 +47,10 @@ def make_link(*, speaker: Speaker, by: Person, mailed: bool = False) -> str:
 
 @transaction.atomic
 def revoke_links(*, speaker: Speaker) -> int:
-    """Let all links of `speaker` open nothing from now on; tells how many that was."""
+    """Let all links of `speaker` open nothing from now on; tells how many that was.
+
+    Done, too, where somebody else comes to speak: they were sent to who did before.
+    """
     return TalkLink.objects.valid().filter(speaker=speaker).update(revoked_at=timezone.now())
 
 

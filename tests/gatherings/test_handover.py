@@ -141,3 +141,15 @@ def test_she_sends_it_still_or_nobody_waits_for_it(
     settle(f"gatherings.presentation:{presentation.pk}", choice, left, secretariat)
     presentation.refresh_from_db()
     assert (presentation.state, presentation.withdrawn_at is None) == (state, choice == "person")
+
+
+def test_what_comes_while_it_is_let_go_is_not_withdrawn(
+    member: Person, secretariat: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presentation, left = owed(member), ended(member, secretariat).appointment
+    owing = list(handover._owing(left))
+    Presentation.objects.update(state="ready")
+    monkeypatch.setattr(handover, "_owing", lambda _appointment: owing)
+    settle(f"gatherings.presentation:{presentation.pk}", "ends", left, secretariat)
+    presentation.refresh_from_db()
+    assert presentation.state == "ready"
