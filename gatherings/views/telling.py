@@ -23,7 +23,8 @@ def gathering_tell(request: HttpRequest, gathering: Gathering, by: Person) -> Ht
     """Show the message and how many get it; the button sends what was shown."""
     if request.method == "POST":
         shown = [number(key) for key in request.POST.getlist("version")]
-        _tell_how_many(request, telling.tell(gathering=gathering, by=by, shown=shown))
+        count = telling.tell(gathering=gathering, by=by, shown=shown)
+        _tell_how_many(request, count, more=bool(telling.news(gathering)))
         return redirect("gatherings:gathering_tell", gathering.slug)
     versions = telling.news(gathering)
     context = {
@@ -48,13 +49,19 @@ def gathering_tell_itself(request: HttpRequest, gathering: Gathering, by: Person
     return redirect("gatherings:gathering_tell", gathering.slug)
 
 
-def _tell_how_many(request: HttpRequest, count: int) -> None:
-    if not count:
+def _tell_how_many(request: HttpRequest, count: int, *, more: bool) -> None:
+    """How many are written to; `more` says that there is news that she has not looked over."""
+    if count:
+        said = ngettext(
+            "Meldingen er lagt i kø til %(count)s medlem.",
+            "Meldingen er lagt i kø til %(count)s medlemmer.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    elif not more:
         messages.warning(request, _("Ingenting er sendt: det er ikke noe nytt å si fra om."))
-        return
-    said = ngettext(
-        "Meldingen er lagt i kø til %(count)s medlem.",
-        "Meldingen er lagt i kø til %(count)s medlemmer.",
-        count,
-    )
-    messages.success(request, said % {"count": count})
+    if more:
+        said = _(
+            "Det som har kommet siden du åpnet siden, er ikke sendt. Se over meldingen om det her."
+        )
+        messages.warning(request, said)

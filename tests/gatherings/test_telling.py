@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from gatherings.models import Gathering, Presentation, PresentationVersion
+from gatherings.presentations import add_link
 from gatherings.talks import telling
 from gatherings.talks.requested import ask
 from gatherings.talks.telling import letter
@@ -105,3 +107,16 @@ def test_nobody_waits_for_what_a_talk_that_is_no_longer_held_owed(
     talk.delete()
     assert list(telling.to_be_told(timezone.now())) == [over]
     assert telling.tell_all(timezone.now()) == 1
+
+
+def test_who_presses_for_what_a_newer_version_has_replaced_is_told_that_it_has_not_gone(
+    client: Client, over: Gathering, make_presentation: MakePresentation, secretariat: Person
+) -> None:
+    seen = in_before(make_presentation, "HUNT").versions.get()
+    add_link(presentation=seen.presentation, link="https://video.example.org/1", by=None)
+    client.force_login(secretariat)
+    page = f"{over.get_absolute_url()}si-fra/"
+    text = client.post(page, {"version": [seen.pk]}, follow=True).text
+    assert "Det som har kommet siden du åpnet siden, er ikke sendt." in text
+    assert "ikke noe nytt" not in text
+    assert not Message.objects.exists()
