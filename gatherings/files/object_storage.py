@@ -1,12 +1,13 @@
 """Files in an S3-compatible object storage. Loaded only where S3_BUCKET is set."""
 
+import errno
 from collections.abc import Iterator
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, Final, override
 
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.utils import validate_file_name
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
@@ -47,6 +48,14 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]  # it has no types
             read_timeout=_SECONDS,
         )
         return found | {"client_config": config, "querystring_expire": 60}
+
+    @override
+    def _save(self, name: str, content: Any) -> str:
+        """Raises OSError, as a disk does, where the storage is away or takes nothing."""
+        try:
+            return str(super()._save(name, content))
+        except (BotoCoreError, ClientError) as error:
+            raise OSError(errno.EIO, "The object storage did not take a file.") from error
 
     def pieces(self, name: str, start: int, stop: int) -> _Body:
         """Ask for a stretch of `name`; raises FileNotFoundError."""

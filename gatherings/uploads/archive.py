@@ -129,8 +129,10 @@ def _brought_in(path: Path, gathering: Gathering, audience: str, taken: set[int]
 def _add(presentation: Presentation, file: "File[bytes]", verdict: Verdict) -> None:
     try:
         add_version(presentation=presentation, file=file, verdict=verdict, by=None)
-    except OSError as error:
+    except DiskFull as error:
         raise _full(error) from error
+    except OSError as error:  # the storage's, here or elsewhere
+        raise NotTakenError(_("Filen lot seg ikke lagre nå. Prøv igjen om litt.")) from error
 
 
 def _kept(gathering: Gathering) -> PresentationVersionQuerySet:

@@ -82,7 +82,11 @@ def _asked(version: PresentationVersion) -> Scan:
             return scan(path, seconds=_SECONDS)
     except FileNotFoundError:
         _LOGGER.exception("The file of version %s, which waits for control, is gone.", version.pk)
-        return Scan.UNSURE
+    except Exception:  # an object storage has errors of its own, and the others must be asked about
+        _LOGGER.exception(
+            "The file of version %s, which waits for control, is not read", version.pk
+        )
+    return Scan.UNSURE
 
 
 def _tell(presentation: Presentation, version: PresentationVersion) -> None:

@@ -81,7 +81,9 @@ def make_small_ones() -> None:
             _LOGGER.warning("There is no small one of photo %s", photo.pk)
         else:
             photo.small.save("bilde.webp", small, save=False)
-            Photo.objects.filter(pk=photo.pk, file=photo.file).update(small=photo.small)
+            stands = Photo.objects.filter(pk=photo.pk, file=photo.file)
+            if not stands.update(small=photo.small):  # another took its place meanwhile
+                photo.small.delete(save=False)
 
 
 def _made_of(source: Path, folder: Path) -> Picture:

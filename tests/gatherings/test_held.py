@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -14,8 +15,10 @@ from gatherings.presentations import add_version, release
 from gatherings.talks.links import make_link
 from gatherings.tasks import scan_held
 from gatherings.uploads import Refused, judge
+from gatherings.uploads import held as held_files
 from gatherings.uploads.held import remove_infected
 from gatherings.uploads.photos import receive
+from gatherings.uploads.scanning import Scan
 from members.models import Delivery, Message, Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.pdfs import pdf
@@ -159,6 +162,25 @@ def test_a_file_that_is_gone_does_not_stop_the_others(
     scan_held(0)
     assert states() == ("ready", [(1, True, False), (2, False, False)])
     assert "is gone" in caplog.text
+
+
+def test_a_file_that_the_storage_does_not_give_does_not_stop_the_others(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def answered(path: Path, **_named: object) -> Scan:
+        asked.append(path)
+        if len(asked) == 1:
+            raise EndpointConnectionError(endpoint_url="https://example.org")
+        return Scan.CLEAN
+
+    monkeypatch.setattr(held_files, "is_configured", lambda: True)
+    monkeypatch.setattr(held_files, "scan", answered)
+    held(pdf("en"))
+    held(pdf("to"))
+    scan_held(0)
+    assert states() == ("ready", [(1, True, False), (2, False, False)])
 
 
 def test_where_only_what_waits_is_left_after_an_infected_one_all_of_it_waits(

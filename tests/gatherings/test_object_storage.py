@@ -18,8 +18,9 @@ from pytest_django.fixtures import Settings
 
 from gatherings.conversion.converting import convert_version
 from gatherings.files.stored import local_path
-from gatherings.models import Photo, PresentationVersion
+from gatherings.models import Gathering, Photo, PresentationVersion
 from gatherings.presentations import withdraw
+from gatherings.uploads.archive import Archive
 from kulturnett import delivery
 from members.models import Network, Person
 from tests.gatherings import pdfs
@@ -154,3 +155,18 @@ def test_what_is_gone_there_is_gone(bucket: Any, version: PresentationVersion) -
 def test_without_a_bucket_files_are_kept_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("S3_BUCKET", raising=False)
     assert delivery.storage() == {"BACKEND": "gatherings.files.disk_storage.DiskStorage"}
+
+
+def test_of_an_archive_each_file_that_the_storage_does_not_take_is_told_of(
+    bucket: Any, gathering: Gathering, settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("S3_BUCKET", "borte")
+    settings.STORAGES = settings.STORAGES | {"default": delivery.storage()}
+    folder = tmp_path / "arkiv"
+    folder.mkdir()
+    for name in ("a.pdf", "b.pdf"):
+        (folder / name).write_bytes(pdfs.pdf(name))
+    outcomes = list(Archive(folder).bring_in(gathering=gathering, audience="members"))
+    said = [(one.accepted, one.sentence) for one in outcomes]
+    assert said == [(False, "Filen lot seg ikke lagre nå. Prøv igjen om litt.")] * 2

@@ -93,6 +93,22 @@ def test_one_from_before_there_were_small_ones_gets_one_in_the_night(
     assert (wide.width, wide.srcset != "") == (900, True)
 
 
+def test_one_that_another_takes_the_place_of_meanwhile_leaves_no_small_one(
+    wide: Photo, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    default_storage.delete(str(wide.small))
+    Photo.objects.update(small="")
+    made_of = photos._made_of
+
+    def replaced(*paths: Path) -> photos.Picture:
+        Photo.objects.update(file="photos/ny.webp", small="photos/liten.webp")
+        return made_of(*paths)
+
+    monkeypatch.setattr(photos, "_made_of", replaced)
+    make_small_ones()
+    assert [path.name for path in (files / "photos").iterdir()] == [Path(wide.file.path).name]
+
+
 def test_one_whose_file_is_gone_does_not_stop_the_others(
     gathering: Gathering, photo: Photo, wide: Photo
 ) -> None:
