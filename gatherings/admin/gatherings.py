@@ -260,6 +260,13 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
         Gathering.objects.filter(pk=form.instance.gathering_id).outdate_forms()
         keep_gathering(form.instance.gathering)
 
+    def delete_model(self, request: HttpRequest, obj: AgendaItem) -> None:
+        """With what is found of what was shown in it; who has the gathering open is told."""
+        gathering = obj.gathering
+        super().delete_model(request, obj)
+        Gathering.objects.filter(pk=gathering.pk).outdate_forms()
+        keep_gathering(gathering)
+
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
         return False
 

@@ -14,6 +14,7 @@ from gatherings.admin.forms import GatheringForm
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker
 from gatherings.search import keep_gathering
 from members.models import Network, Person, SearchEntry
+from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.desk import change, filled
 from tests.gatherings.meanwhile import begun
 from tests.gatherings.speaking import item, speaker
@@ -63,6 +64,21 @@ def test_an_entrys_own_page_undoes_nothing_that_the_gatherings_form_has_saved_si
     assert SAID in desk.post(alone(item), older).text
     item.refresh_from_db()
     assert (item.title, item.text) == ("Nytt", "")
+
+
+@pytest.mark.django_db
+def test_who_spoke_in_an_entry_that_is_deleted_no_longer_finds_what_is_hidden(
+    desk: Client, keep: Keep, make_talk: MakeTalk, outsider: Person
+) -> None:
+    item = make_talk(person=outsider)
+    Presentation.objects.create(gathering=item.gathering, item=item, title="Skjult")
+    shown = keep(b"en", to=Presentation.objects.get(title="Skjult")).presentation
+    older = filled(desk, change(item.gathering)) | {"venue": "Oppdal"}
+    page = reverse("admin:gatherings_agendaitem_delete", args=[item.pk])
+    desk.post(page, {"post": "yes"})
+    found = SearchEntry.objects.get(kind="presentation", key=shown.pk, page=0)
+    assert (found.owners, found.people) == ([], "")
+    assert SAID in desk.post(change(item.gathering), older).text
 
 
 @pytest.mark.django_db
