@@ -3,3 +3,4 @@
 from typing import Final
 
 CONVERT: Final = "gatherings.convert"
+REMOVE: Final = "gatherings.remove_file"

@@ -1,5 +1,6 @@
 """Slow work on files: jobs on PostgreSQL, done by the worker in child processes."""
 
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -7,7 +8,7 @@ from procrastinate.contrib.django import app
 from gatherings.conversion.converting import convert_version, give_up_lost
 from gatherings.files import sweeping
 from gatherings.talks import telling
-from gatherings.task_names import CONVERT
+from gatherings.task_names import CONVERT, REMOVE
 from gatherings.uploads import sweep_quarantine
 from gatherings.uploads.held import look_again
 from gatherings.uploads.pending import sweep_pending
@@ -21,6 +22,13 @@ from gatherings.usage import forget_marks
 def convert(version_id: int) -> None:
     """Make text, pictures of pages and PDF of a version; see gatherings/conversion/."""
     convert_version(version_id)
+
+
+# For a day or so; then the job stands as failed on the desk, and can be tried again there.
+@app.task(name=REMOVE, queue="default", retry=RetryStrategy(max_attempts=8, exponential_wait=5))
+def remove_file(name: str) -> None:
+    """Remove a file that no row names any more, and that the storage would not let go before."""
+    default_storage.delete(name)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -13,11 +13,14 @@ from django.utils.translation import override
 
 from gatherings.models import PageImage, Presentation, PresentationVersion
 from gatherings.search import keep_presentation
+from gatherings.task_names import REMOVE
+from members import jobs
 from members.erasure import secretariat
 from members.mail import outbox
 from members.models import Network, Person
 
 _LOGGER: Final = logging.getLogger(__name__)
+_LATER: Final = 60  # seconds
 _EMPTY: Final[dict[str, Any]] = {
     "file": "", "link": "", "name": "", "sha256": "", "text": [], "pdf": "", "advice": [],
     "pages": None, "held": False, "conversion": PresentationVersion.Conversion.NONE,
@@ -61,12 +64,13 @@ def purge(versions: QuerySet[PresentationVersion]) -> None:
 
 
 def remove_files(names: list[str]) -> None:
-    """Remove these from storage; one that will not go is logged, and left for the sweep."""
+    """Remove these from storage; one that will not go is logged, and tried again by a job."""
     for name in filter(None, names):
         try:
             default_storage.delete(name)
         except Exception:  # an object storage has errors of its own, and the others must go
             _LOGGER.exception("A file that is no longer used could not be removed")
+            jobs.defer(REMOVE, queue="default", wait=_LATER, name=name)
 
 
 def _tell(presentation: Presentation, by: Person | None) -> None:

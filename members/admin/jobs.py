@@ -33,6 +33,7 @@ TITLES = {
     "kulturnett.forget": gettext_lazy("Glemme personer som har bedt om det"),
     "kulturnett.remove_old": gettext_lazy("Rydde bort det som ikke skal beholdes lenger"),
     "gatherings.convert": gettext_lazy("Lese teksten i en presentasjon"),
+    "gatherings.remove_file": gettext_lazy("Slette en fil som ikke lot seg slette før"),
     "gatherings.give_up": gettext_lazy("Se etter filer som ikke ble lest"),
     "gatherings.scan_held": gettext_lazy("Spørre ClamAV om filer som venter på kontroll"),
     "gatherings.tell": gettext_lazy("Si fra om presentasjoner som er lagt ut"),

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,9 +15,10 @@ from gatherings.files import page_files
 from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
 from gatherings.presentations import add_link, restore, withdraw
 from gatherings.search import keep_presentation
+from gatherings.tasks import remove_file
 from gatherings.uploads.refusals import WithdrawnMeanwhile
 from gatherings.withdrawal import remove_files
-from members.models import Message, Network, Person
+from members.models import Job, Message, Network, Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.paged import with_pages
 from tests.gatherings.test_presentations import kept
@@ -179,13 +181,19 @@ class Away(FileSystemStorage):
         raise EndpointConnectionError(endpoint_url=f"https://example.org/{name}")
 
 
-def test_a_file_that_will_not_go_keeps_no_other(
-    settings: Settings, caplog: pytest.LogCaptureFixture
+@pytest.mark.django_db
+def test_a_file_that_will_not_go_keeps_no_other_and_goes_when_the_storage_is_back(
+    settings: Settings, caplog: pytest.LogCaptureFixture, files: Path
 ) -> None:
-    away = {"BACKEND": f"{__name__}.Away"}
+    name = default_storage.save("presentations/a.pdf", ContentFile(b"en"))
+    here, away = settings.STORAGES, {"BACKEND": f"{__name__}.Away"}
     settings.STORAGES = settings.STORAGES | {"default": away}
-    remove_files(["a.pdf", "", "b.pdf"])
+    remove_files([name, "", "presentations/b.pdf"])
     assert [record.name for record in caplog.records] == ["gatherings.withdrawal"] * 2
+    settings.STORAGES = here
+    for job in Job.objects.filter(task_name="gatherings.remove_file"):
+        remove_file(**job.args)
+    assert not default_storage.exists(name)
 
 
 def locked(asked: CaptureQueriesContext) -> list[str]:
