@@ -34,6 +34,7 @@ def upload_list(request: HttpRequest, gathering: Gathering, by: Person) -> HttpR
     if request.FILES:  # chosen, and then the wrong button pressed
         return _taken(request, gathering, by, table)
     if request.method == "POST" and table.is_valid():
+        table.keep()  # should there be no room for the files, what was typed is not typed again
         kept = put_out(gathering=gathering, rows=table.rows(), by=by)
         waits = PendingUpload.objects.filter(pk__in=[row.pk for row in table.rows()]).exists()
         if kept:

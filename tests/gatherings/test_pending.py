@@ -15,13 +15,15 @@ from pytest_django.fixtures import Settings
 
 from gatherings import tasks
 from gatherings.models import Gathering, PendingUpload, Presentation, PresentationVersion
+from gatherings.uploads import DiskFull
 from gatherings.uploads.pending import put_out, sweep_pending, take
+from gatherings.views import uploads
 from gatherings.withdrawal import withdraw
 from members.models import Network, Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.meanwhile import at_once, begun
 from tests.gatherings.pdfs import pdf
-from tests.gatherings.uploading import address, filled, paper, waiting
+from tests.gatherings.uploading import address, field, filled, paper, waiting
 
 
 def kept(files: Path) -> list[str]:
@@ -107,6 +109,23 @@ def test_a_page_whose_files_were_swept_meanwhile_does_not_say_that_they_are_kept
     text = client.post(address(gathering), sent, follow=True).text
     assert "eller så er de slettet fordi de lå her i mer enn et døgn." in text
     assert "lagret." not in text
+
+
+@pytest.mark.django_db
+def test_where_there_is_no_room_to_put_files_out_what_was_typed_of_them_stays(
+    client: Client, gathering: Gathering, secretariat: Person, network: Network, files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def full(**_all: Any) -> None:
+        raise DiskFull
+
+    row = waiting(gathering, secretariat)
+    client.force_login(secretariat)
+    client.raise_request_exception = False
+    monkeypatch.setattr(uploads, "put_out", full)
+    typed = {field(row, "title"): "Åpningen"}
+    assert client.post(address(gathering), filled(client, gathering) | typed).status_code == 507
+    assert 'value="Åpningen"' in client.get(address(gathering)).text
 
 
 class Away(FileSystemStorage):
