@@ -106,6 +106,8 @@ def tell(*, gathering: Gathering, by: Person | None, shown: Iterable[int] | None
     locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     if by is None and not locked.tells_itself:  # stopped in the same moment
         return 0
+    # Nobody hides or withdraws anything until it is written of, or it is not written of.
+    list(locked.presentations.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     wanted = None if shown is None else set(shown)
     fresh = [one for one in news(locked) if wanted is None or one.pk in wanted]
     people = recipients()
