@@ -79,6 +79,8 @@ def make_small_ones() -> None:
                 small = _made_of(source, Path(folder)).small
         except (FileNotFoundError, Refused):
             _LOGGER.warning("There is no small one of photo %s", photo.pk)
+        except Exception:  # an object storage has errors of its own, and the others want theirs
+            _LOGGER.exception("There is no small one of photo %s", photo.pk)
         else:
             photo.small.save("bilde.webp", small, save=False)
             stands = Photo.objects.filter(pk=photo.pk, file=photo.file)

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from gatherings.files.stored import local_path
 from gatherings.models import Gathering, Photo
 from gatherings.uploads import Refused, WrongKind, photos
 from gatherings.uploads.photos import develop, make_small_ones
@@ -114,6 +116,20 @@ def test_one_whose_file_is_gone_does_not_stop_the_others(
 ) -> None:
     Photo.objects.update(small="")
     Path(photo.file.path).unlink()
+    make_small_ones()
+    assert [bool(row.small) for row in Photo.objects.order_by("pk")] == [False, True]
+
+
+def test_one_that_the_storage_does_not_give_does_not_stop_the_others(
+    gathering: Gathering, photo: Photo, wide: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def given(file: Any) -> Any:
+        if file.name == photo.file.name:
+            raise EndpointConnectionError(endpoint_url="https://example.org")
+        return local_path(file)
+
+    Photo.objects.update(small="")
+    monkeypatch.setattr(photos, "local_path", given)
     make_small_ones()
     assert [bool(row.small) for row in Photo.objects.order_by("pk")] == [False, True]
 
