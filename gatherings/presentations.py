@@ -124,9 +124,7 @@ def restore(*, version: PresentationVersion, by: Person | None) -> PresentationV
     if version.link:
         return add_link(presentation=version.presentation, link=version.link, by=by)
     verdict = Verdict(
-        accepted=True,
         kind=version.kind,
-        content_type=ACCEPTED_KINDS[version.kind].content_type,
         sha256=version.sha256,
         size=version.size or 0,
         name=version.name,

@@ -65,14 +65,12 @@ _turns: Final = threading.BoundedSemaphore(_AT_ONCE)
 
 @dataclass(frozen=True)
 class Verdict:
-    """A file that may be kept: kind and type by content, sha256 of its bytes, name to show.
+    """A file that may be kept: its kind by content, sha256 of its bytes, name to show.
 
     `held` says that it could not be scanned for viruses now: kept, it is for few until it is.
     """
 
-    accepted: bool
     kind: str
-    content_type: str
     sha256: str
     size: int
     name: str
@@ -123,9 +121,7 @@ def judge_path(
     if kinds is not None and kind not in kinds:
         raise WrongKind(kinds)
     return Verdict(
-        accepted=True,
         kind=kind,
-        content_type=ACCEPTED_KINDS[kind].content_type,
         sha256=sha256 or _sha256(path),
         size=size,
         name=shown_name(name),

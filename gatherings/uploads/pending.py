@@ -19,7 +19,7 @@ from gatherings.models import (
 )
 from gatherings.models.presentations import HIGHEST_ORDER
 from gatherings.presentations import add_version
-from gatherings.uploads import ACCEPTED_KINDS, Verdict
+from gatherings.uploads import Verdict
 from gatherings.uploads.likeness import likely_earlier, stem
 from gatherings.uploads.matching import talk_of, title_of
 from gatherings.uploads.photos import receive
@@ -190,9 +190,7 @@ def _same_put_out_meanwhile(
 def _verdict(row: PendingUpload) -> Verdict:
     """What the judge said when the file came in."""
     return Verdict(
-        accepted=True,
         kind=row.kind,
-        content_type=ACCEPTED_KINDS[row.kind].content_type,
         sha256=row.sha256,
         size=row.size,
         name=row.name,

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from gatherings.files.stored import local_path
 from gatherings.models import Photo
 from gatherings.models.photos import SMALL_WIDTH
-from gatherings.uploads import ACCEPTED_KINDS, PICTURES, Refused, Verdict, judge, quarantine
+from gatherings.uploads import PICTURES, Refused, Verdict, judge, quarantine
 from members.confinement import MEGABYTE, Outcome, run_child
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -52,9 +52,7 @@ def receive(upload: "UploadedFile[Any]", *, may_wait: bool = True) -> "tuple[Fil
         return upload, verdict
     picture = _anew(upload)
     return picture.file, Verdict(
-        accepted=True,
         kind="webp",
-        content_type=ACCEPTED_KINDS["webp"].content_type,
         sha256=picture.sha256,
         size=picture.file.size,
         name=f"{verdict.name.rpartition('.')[0]}.webp",

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 
-from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion, Speaker
 from gatherings.names import shown_name
 from gatherings.presentations import add_version
@@ -22,9 +21,7 @@ type MakeTalk = Callable[..., AgendaItem]
 def as_judged(content: bytes, *, name: str = "Kultur og helse.pdf", kind: str = "pdf") -> Verdict:
     """What the judge says of bytes that it takes."""
     return Verdict(
-        accepted=True,
         kind=kind,
-        content_type=ACCEPTED_KINDS[kind].content_type,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         name=shown_name(name),

@@ -150,9 +150,7 @@ def test_what_fails_after_the_file_is_written_removes_it(
     keep: Keep, files: Path, presentation: Presentation
 ) -> None:
     too_long = "a" * 300
-    verdict = Verdict(
-        accepted=True, kind="pdf", content_type="", sha256="b" * 64, size=2, name=too_long
-    )
+    verdict = Verdict(kind="pdf", sha256="b" * 64, size=2, name=too_long)
     with pytest.raises(DatabaseError), transaction.atomic():
         add_version(
             presentation=presentation, file=SimpleUploadedFile("a", b"en"), verdict=verdict, by=None

@@ -49,9 +49,7 @@ def test_a_link_that_is_revoked_while_the_file_is_looked_at_takes_it_not(
     came = visit(path.split("/")[2], AnonymousUser())
     assert came is not None
     revoke_links(speaker=speaker)
-    verdict = Verdict(
-        accepted=True, kind="pdf", content_type="", sha256="0" * 64, size=3, name="Helse.pdf"
-    )
+    verdict = Verdict(kind="pdf", sha256="0" * 64, size=3, name="Helse.pdf")
     with pytest.raises(LinkEnded) as refused:
         take_in(
             visit=came,
