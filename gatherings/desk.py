@@ -42,7 +42,7 @@ def drafts() -> list[DeskLine]:
 
 def to_control() -> list[DeskLine]:
     """Presentations with a file that waits for control, whether or not an earlier one is out."""
-    held = PresentationVersion.objects.filter(held=True, purged_at__isnull=True)
+    held = PresentationVersion.objects.kept().filter(held=True)
     waiting = Presentation.objects.filter(
         Q(state=Presentation.State.HELD) | Q(pk__in=held.values("presentation"))
     )
@@ -116,7 +116,7 @@ def missing_photos() -> list[DeskLine]:
 
 def _in_use() -> QuerySet[PresentationVersion]:
     """The current version of each presentation that can be opened."""
-    readable = PresentationVersion.objects.filter(purged_at__isnull=True)
+    readable = PresentationVersion.objects.kept()
     newer = readable.filter(presentation=OuterRef("presentation"), number__gt=OuterRef("number"))
     return (
         readable.filter(~Exists(newer))

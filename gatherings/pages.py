@@ -52,9 +52,7 @@ def earlier(version: PresentationVersion | None) -> QuerySet[PresentationVersion
     """The other versions of the same presentation that are kept, the newest first."""
     if version is None:
         return PresentationVersion.objects.none()
-    kept = PresentationVersion.objects.filter(
-        presentation=version.presentation_id, purged_at__isnull=True
-    )
+    kept = PresentationVersion.objects.kept().filter(presentation=version.presentation_id)
     return kept.exclude(pk=version.pk).select_related("uploaded_by").defer("text")
 
 

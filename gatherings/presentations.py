@@ -141,7 +141,7 @@ def release(*, version: PresentationVersion, by: Person | None) -> None:
     One that is free already, or withdrawn meanwhile, is left alone.
     """
     presentation = Presentation.objects.select_for_update().get(pk=version.presentation_id)
-    held = presentation.versions.filter(pk=version.pk, held=True, purged_at__isnull=True)
+    held = presentation.versions.kept().filter(pk=version.pk, held=True)
     if held.update(held=False):
         version.held = False
         _publish(presentation)
@@ -191,7 +191,7 @@ def _next_number(presentation: Presentation) -> int:
 def _publish(presentation: Presentation) -> None:
     """Ready when there is a version that does not wait for control, else held."""
     vars(presentation).pop("current", None)
-    free = presentation.versions.filter(held=False, purged_at__isnull=True).exists()
+    free = presentation.versions.kept().filter(held=False).exists()
     # A speaker's yes to everybody was to the file that is gone.
     again = Presentation.objects.filter(pk=presentation.pk, state=Presentation.State.WITHDRAWN)
     again.filter(audience=Presentation.Audience.PUBLIC).update(

@@ -78,7 +78,7 @@ def keep_all(*, anew: bool = False) -> None:
 
 def _shown(presentation: Presentation) -> PresentationVersion | None:
     """The version that its readers are given; of one that waits for control, the one that waits."""
-    versions = presentation.versions.filter(purged_at__isnull=True).order_by("-number")
+    versions = presentation.versions.kept().order_by("-number")
     if presentation.state != Presentation.State.HELD:
         versions = versions.filter(held=False)
     return versions.first()

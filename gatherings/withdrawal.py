@@ -6,12 +6,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gatherings.models import PageImage, Presentation, PresentationVersion
+from gatherings.models.versions import PresentationVersionQuerySet
 from gatherings.search import keep_presentation
 from gatherings.task_names import REMOVE
 from members import jobs
@@ -50,9 +50,9 @@ def withdraw(*, presentation: Presentation, by: Person | None) -> None:
     vars(presentation).pop("current", None)
 
 
-def purge(versions: QuerySet[PresentationVersion]) -> None:
+def purge(versions: PresentationVersionQuerySet) -> None:
     """Empty the versions, and let go of their files when that is committed."""
-    chosen = versions.select_for_update().filter(purged_at__isnull=True).order_by("pk")
+    chosen = versions.kept().select_for_update().order_by("pk")
     kept = list(chosen.values_list("pk", "file", "pdf"))
     pks = [pk for pk, *_names in kept]
     images = PageImage.objects.filter(version__in=pks)

@@ -118,9 +118,7 @@ def _alone(version_id: int) -> Iterator[None]:
 
 
 def _to_convert(version_id: int, *, anew: bool) -> PresentationVersion | None:
-    there = PresentationVersion.objects.filter(
-        pk=version_id, kind__in=CONVERTED, purged_at__isnull=True
-    )
+    there = PresentationVersion.objects.kept().filter(pk=version_id, kind__in=CONVERTED)
     if not anew:
         there = there.filter(conversion=_STATES.WAITING)
     return there.select_related("presentation").defer("text").first()

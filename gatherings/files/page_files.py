@@ -84,7 +84,7 @@ def _save(field: FieldFile, path: Path) -> None:
 def _keep_rows(version: PresentationVersion, rows: list[PageImage], facts: dict[str, Any]) -> None:
     # First the presentation, then its version: as whoever withdraws it does.
     Presentation.objects.select_for_update(no_key=True).get(pk=version.presentation_id)
-    row = PresentationVersion.objects.filter(pk=version.pk, purged_at__isnull=True)
+    row = PresentationVersion.objects.kept().filter(pk=version.pk)
     if not row.select_for_update().exists():
         return
     if rows:

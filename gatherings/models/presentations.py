@@ -189,8 +189,7 @@ class Presentation(models.Model):
 
     def newest(self) -> Any:
         """What was sent last and is kept, waiting for control or not."""
-        kept = self.versions.filter(purged_at__isnull=True).defer("text")
-        return kept.order_by("-number").first()
+        return self.versions.kept().defer("text").order_by("-number").first()
 
 
 def _out() -> Q:

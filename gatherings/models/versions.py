@@ -33,6 +33,10 @@ def page_key(row: models.Model, name: str) -> str:
 
 
 class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
+    def kept(self) -> Self:
+        """Those that still have their file, or link."""
+        return self.filter(purged_at__isnull=True)
+
     def visible_to(self, person: Any) -> Self:
         """Versions that can be read of presentations that `person` may open.
 
@@ -42,7 +46,7 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
         presentations = Presentation.objects.visible_to(person).exclude(
             state=Presentation.State.WITHDRAWN
         )
-        readable = self.filter(presentation__in=presentations, purged_at__isnull=True)
+        readable = self.kept().filter(presentation__in=presentations)
         if getattr(person, "is_staff", False):
             return readable
         free = Q(held=False)
@@ -58,7 +62,7 @@ class PresentationVersionQuerySet(models.QuerySet["PresentationVersion"]):
 
     def standing(self) -> Self:
         """What Presentation.current says, of each presentation; texts are not read."""
-        kept = self.filter(purged_at__isnull=True).order_by("presentation_id", "held", "-number")
+        kept = self.kept().order_by("presentation_id", "held", "-number")
         return kept.distinct("presentation_id").defer("text")
 
     def of_gathering(

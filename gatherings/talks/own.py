@@ -82,8 +82,7 @@ def given(visit: Visit) -> PresentationVersion | None:
     presentation = presentation_of(visit.item)
     if presentation is None:
         return None
-    kept = presentation.versions.filter(hers, purged_at__isnull=True)
-    return kept.order_by("-number").first()
+    return presentation.versions.kept().filter(hers).order_by("-number").first()
 
 
 @transaction.atomic

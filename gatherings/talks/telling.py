@@ -181,7 +181,7 @@ def untold(now: datetime) -> QuerySet[PresentationVersion]:
     known = told.filter(
         Q(number__gte=OuterRef("number")) | Q(sha256=OuterRef("sha256"), link=OuterRef("link"))
     )
-    free = PresentationVersion.objects.filter(told_at=None, held=False, purged_at=None)
+    free = PresentationVersion.objects.kept().filter(told_at=None, held=False)
     return free.filter(
         ~Exists(known),
         Q(presentation__publish_from=None) | Q(presentation__publish_from__lte=now),

@@ -136,12 +136,9 @@ def _add(presentation: Presentation, file: "File[bytes]", verdict: Verdict) -> N
 
 
 def _kept(gathering: Gathering) -> PresentationVersionQuerySet:
-    found = PresentationVersion.objects.filter(
-        presentation__gathering=gathering, purged_at__isnull=True
-    )
-    return found.exclude(presentation__state=Presentation.State.WITHDRAWN).select_related(
-        "presentation"
-    )
+    found = PresentationVersion.objects.kept().filter(presentation__gathering=gathering)
+    standing = found.exclude(presentation__state=Presentation.State.WITHDRAWN)
+    return standing.select_related("presentation")
 
 
 def _namesake(gathering: Gathering, name: str, taken: set[int]) -> Presentation | None:

@@ -160,9 +160,7 @@ def _in_order(form: PendingForm) -> tuple[bool, int, int, int]:
 
 def _known(gathering: Gathering) -> tuple[set[str], set[str]]:
     """The bytes that are out now, and those that a newer version has taken the place of."""
-    out = PresentationVersion.objects.filter(
-        presentation__gathering=gathering, purged_at__isnull=True
-    )
+    out = PresentationVersion.objects.kept().filter(presentation__gathering=gathering)
     kept = list(out.order_by("number").values_list("presentation", "sha256"))
     newest = set(dict(kept).values())  # of each, the last one counts
     return newest, {sha256 for _presentation, sha256 in kept} - newest

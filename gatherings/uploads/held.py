@@ -51,7 +51,7 @@ def remove_infected(*, version: PresentationVersion) -> None:
     The presentation falls back to the version before it; without one it is waited for again.
     """
     presentation = Presentation.objects.select_for_update().get(pk=version.presentation_id)
-    kept = presentation.versions.filter(pk=version.pk, purged_at__isnull=True)
+    kept = presentation.versions.kept().filter(pk=version.pk)
     if not kept.exists():
         return
     purge(kept)
@@ -63,7 +63,7 @@ def remove_infected(*, version: PresentationVersion) -> None:
 
 
 def _state_of_what_is_left(presentation: Presentation) -> Presentation.State:
-    kept = presentation.versions.filter(purged_at__isnull=True)
+    kept = presentation.versions.kept()
     held = list(kept.values_list("held", flat=True))
     if not held:
         return Presentation.State.REQUESTED
@@ -71,7 +71,7 @@ def _state_of_what_is_left(presentation: Presentation) -> Presentation.State:
 
 
 def _waiting() -> list[PresentationVersion]:
-    held = PresentationVersion.objects.filter(held=True, purged_at__isnull=True).exclude(file="")
+    held = PresentationVersion.objects.kept().filter(held=True).exclude(file="")
     people = held.select_related("uploaded_by", "uploaded_through__speaker__person")
     return list(people.defer("text").order_by("pk"))
 

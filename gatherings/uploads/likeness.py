@@ -61,7 +61,7 @@ def _with_names(gathering: Gathering) -> list[Presentation]:
     """Those that can get a version, the newest first, with what their files were called."""
     present = gathering.presentations.exclude(state=Presentation.State.WITHDRAWN)
     found = list(present.order_by("-pk"))
-    kept = PresentationVersion.objects.filter(presentation__in=found, purged_at__isnull=True)
+    kept = PresentationVersion.objects.kept().filter(presentation__in=found)
     named: dict[int, list[PresentationVersion]] = {}
     for version in kept.only("presentation_id", "name", "sha256"):
         named.setdefault(version.presentation_id, []).append(version)

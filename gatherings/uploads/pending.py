@@ -109,7 +109,7 @@ def _is_certain(presentation: Presentation, *, name: str, sha256: str) -> bool:
 
     Bytes that a newer version has taken the place of may be sent by mistake.
     """
-    versions = presentation.versions.filter(purged_at__isnull=True).order_by("-number")
+    versions = presentation.versions.kept().order_by("-number")
     kept = list(versions.values_list("sha256", "name"))
     if sha256 in {bytes_ for bytes_, _name in kept}:
         return sha256 == kept[0][0]
@@ -145,10 +145,8 @@ def put_out(*, gathering: Gathering, rows: Sequence[PendingUpload], by: Person) 
 
 def _locked(gathering: Gathering, rows: Sequence[PendingUpload]) -> dict[int, Presentation]:
     """What the rows may be versions of, by key, held until all is done; none that is withdrawn."""
-    same = PresentationVersion.objects.filter(
-        presentation__gathering=gathering,
-        sha256__in=[row.sha256 for row in rows],
-        purged_at__isnull=True,
+    same = PresentationVersion.objects.kept().filter(
+        presentation__gathering=gathering, sha256__in=[row.sha256 for row in rows]
     )
     may_be = Q(pk__in=[row.replaces_id for row in rows]) | Q(pk__in=same.values("presentation"))
     there = gathering.presentations.exclude(state=Presentation.State.WITHDRAWN).filter(may_be)
@@ -177,11 +175,8 @@ def _same_put_out_meanwhile(
     row: PendingUpload, standing: dict[int, Presentation]
 ) -> Presentation | None:
     """What another hand made of the same bytes here since this file came in."""
-    found = PresentationVersion.objects.filter(
-        presentation__in=standing,
-        sha256=row.sha256,
-        purged_at__isnull=True,
-        uploaded_at__gt=row.created_at,
+    found = PresentationVersion.objects.kept().filter(
+        presentation__in=standing, sha256=row.sha256, uploaded_at__gt=row.created_at
     )
     version = found.first()
     return standing[version.presentation_id] if version else None

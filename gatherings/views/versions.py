@@ -166,7 +166,7 @@ def version_reread(
 
 
 def _kept(presentation: Presentation, number: int) -> PresentationVersion:
-    versions = presentation.versions.filter(purged_at__isnull=True).defer("text")
+    versions = presentation.versions.kept().defer("text")
     return get_object_or_404(versions, number=number)
 
 

@@ -21,7 +21,7 @@ class Command(PlainCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         states = PresentationVersion.Conversion
-        versions = PresentationVersion.objects.filter(kind__in=CONVERTED, purged_at__isnull=True)
+        versions = PresentationVersion.objects.kept().filter(kind__in=CONVERTED)
         if not options["all"]:
             versions = versions.filter(conversion=states.WAITING)
         said: Counter[str] = Counter()
