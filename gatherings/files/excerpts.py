@@ -1,9 +1,9 @@
 """Some pages of a presentation as a PDF of their own, made by a child process when asked for."""
 
 import logging
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from queue import Empty, SimpleQueue
+from contextlib import contextmanager
 from tempfile import NamedTemporaryFile
 from typing import IO, Final
 
@@ -22,9 +22,7 @@ AT_ONCE: Final = 2  # in each web process; the child of each may take a core
 _MEMORY: Final = 512 * MEGABYTE
 _SECONDS: Final = 20
 _LOGGER: Final = logging.getLogger(__name__)
-_turns: SimpleQueue[None] = SimpleQueue()
-for _turn in range(AT_ONCE):
-    _turns.put(None)
+_turns: Final = threading.BoundedSemaphore(AT_ONCE)
 
 
 class TooMany(Exception):  # noqa: N818 it says what is the matter
@@ -102,13 +100,9 @@ def _make(pdf: FieldFile, first: int, last: int, place: str) -> None:
 
 @contextmanager
 def _turn_taken() -> Iterator[None]:
-    turn = False
-    with suppress(Empty):
-        _turns.get_nowait()
-        turn = True
-    if not turn:
+    if not _turns.acquire(blocking=False):
         raise TooMany
     try:
         yield
     finally:
-        _turns.put(None)
+        _turns.release()

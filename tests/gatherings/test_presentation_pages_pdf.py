@@ -103,13 +103,12 @@ def test_a_file_that_cannot_be_read_is_explained(
 def test_who_has_them_is_told_so_without_making_them(
     client: Client, version: PresentationVersion
 ) -> None:
-    turns = [excerpts._turns.get_nowait() for _turn in range(excerpts.AT_ONCE)]
+    assert all(excerpts._turns.acquire(blocking=False) for _turn in range(excerpts.AT_ONCE))
     try:
         known = got(client, version, "3-5", if_none_match=f'W/"{version.sha256}-3-5"')
         other = got(client, version, "3-4", if_none_match=f'W/"{version.sha256}-3-5"')
     finally:
-        for turn in turns:
-            excerpts._turns.put(turn)
+        excerpts._turns.release(excerpts.AT_ONCE)
     assert (known.status_code, other.status_code) == (304, 503)
     assert other["Retry-After"] == "30"
 
@@ -123,7 +122,7 @@ def test_a_file_that_is_gone_has_its_own_page(
         500,
         True,
     )
-    assert excerpts._turns.qsize() == excerpts.AT_ONCE
+    assert excerpts._turns._value == excerpts.AT_ONCE
 
 
 def test_head_tells_of_it_and_keeps_nothing(
