@@ -3,10 +3,11 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
+from io import BytesIO
 from typing import Final
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gatherings.files.packing import Archive, Entry
-from gatherings.files.stored import Pieces, opened, path_of
+from gatherings.files.stored import Pieces, Stretch, opened, path_of
 from gatherings.kinds import ACCEPTED_KINDS
 from gatherings.models import Gathering, Presentation, PresentationVersion
 from gatherings.names import shown_name
@@ -54,7 +55,9 @@ def bundle(versions: Sequence[PresentationVersion]) -> Bundle | None:
     packed = [version for version, _base in there]
     if note := _note([(version, base) for version, base in rows if version not in packed]):
         newest = max(entry.modified for entry in entries)
-        entries.append(Entry(_NOTE, len(note), newest, partial(_Bytes, note)))
+        entries.append(
+            Entry(_NOTE, len(note), newest, lambda: Stretch(BytesIO(note), 0, len(note)))
+        )
     return Bundle(Archive(entries), _tag(entries, packed, note), packed)
 
 
@@ -67,19 +70,6 @@ def size_of(versions: Sequence[PresentationVersion]) -> int:
 def zip_name(gathering: Gathering) -> str:
     """The name it is saved under: «Første samling – presentasjoner.zip»."""
     return shown_name(_plain(f"{gathering.title} – {_('presentasjoner')}", _LENGTH) + ".zip")
-
-
-class _Bytes:
-    """Bytes that are here already, as pieces."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._content
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 def _entry(version: PresentationVersion, base: str) -> Entry:
