@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 
 def is_script(request: HttpRequest) -> bool:
-    """Whether static/hand_in.js sent the form."""
+    """Whether a script of ours sent the form, and shows the answer itself."""
     return request.headers.get("Accept") == "application/json"
 
 

@@ -14,6 +14,7 @@ from gatherings.models import Gathering, PendingUpload
 from gatherings.uploads.form import UploadTable
 from gatherings.uploads.pending import Kept, drop, put_out, take
 from gatherings.uploads.refusals import Refused
+from gatherings.views.handing_in import is_script
 from gatherings.views.secretariat import for_secretariat
 from members.models import Person
 
@@ -65,7 +66,7 @@ def upload_remove(request: HttpRequest, gathering: Gathering, by: Person, pk: in
     table = UploadTable(gathering, by, request.POST)
     table.keep()
     drop(rows=PendingUpload.objects.visible_to(by).filter(gathering=gathering, pk=pk))
-    return JsonResponse({}) if _is_module(request) else redirect(_list_url(gathering))
+    return JsonResponse({}) if is_script(request) else redirect(_list_url(gathering))
 
 
 def _taken(
@@ -78,9 +79,9 @@ def _taken(
     try:
         row = take(gathering=gathering, upload=upload, by=by)
     except Refused as refused:
-        sentence = refused.sentence if _is_module(request) else f"«{upload}»: {refused.sentence}"
+        sentence = refused.sentence if is_script(request) else f"«{upload}»: {refused.sentence}"
         return _said(request, gathering, code=refused.code, sentence=sentence)
-    if not _is_module(request):
+    if not is_script(request):
         return redirect(f"{_list_url(gathering)}#fil-{row.pk}")
     table = UploadTable(gathering, by)
     context = {"form": table.form_of(row), "gathering": gathering, "table": table}
@@ -89,7 +90,7 @@ def _taken(
 
 
 def _said(request: HttpRequest, gathering: Gathering, *, code: str, sentence: str) -> HttpResponse:
-    if _is_module(request):
+    if is_script(request):
         return JsonResponse({"accepted": False, "code": code, "sentence": sentence})
     messages.error(request, sentence)
     return redirect(_list_url(gathering))
@@ -107,11 +108,6 @@ def _told(kept: list[Kept]) -> str:
         words = ngettext("%(count)d fil lå her fra før.", "%(count)d filer lå her fra før.", same)
         said.append(words % {"count": same})
     return " ".join(said)
-
-
-def _is_module(request: HttpRequest) -> bool:
-    """Whether upload.js asks, which shows the answer itself."""
-    return request.headers.get("Accept", "") == "application/json"
 
 
 def _list_url(gathering: Gathering) -> str:
