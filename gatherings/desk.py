@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from gatherings.files.stored import names_in
 from gatherings.models import Gathering, Photo, Presentation, PresentationVersion
 from members.desk import SHOWN, DeskLine, rest_of, shown
 
@@ -36,7 +37,7 @@ def drafts() -> list[DeskLine]:
             url=_form(gathering.pk),
         ),
         rest=_("samlinger som ikke er kunngjort"),
-        url=reverse("admin:gatherings_gathering_changelist") + "?state__exact=draft",
+        url=f"{_GATHERINGS}?state__exact=draft",
     )
 
 
@@ -129,15 +130,8 @@ def _in_use() -> QuerySet[PresentationVersion]:
 def _gone[M: (PresentationVersion, Photo)](rows: QuerySet[M], folder: str) -> list[M]:
     """Those of `rows` whose file is gone. Rows are asked first: files are written before them."""
     kept = list(rows)
-    there = {f"{folder}/{name}" for name in _names(folder)}
+    there = {f"{folder}/{name}" for name in names_in(folder)}
     return [row for row in kept if row.file.name not in there and not _elsewhere(row, folder)]
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        return default_storage.listdir(folder)[1]
-    except FileNotFoundError:
-        return []
 
 
 def _elsewhere(row: PresentationVersion | Photo, folder: str) -> bool:

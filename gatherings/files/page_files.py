@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
+from gatherings.files.stored import names_in
 from gatherings.models import PageImage, Presentation, PresentationVersion
 from gatherings.rendering.sizes import Drawn
 from gatherings.search import keep_presentation
@@ -41,16 +42,9 @@ def tidy(version_id: int) -> None:
     images = PageImage.objects.filter(version=version_id).values_list("file", "small")
     named = {name for row in images for name in row}
     named |= set(PresentationVersion.objects.filter(pk=version_id).values_list("pdf", flat=True))
-    for name in _names(folder):
+    for name in names_in(folder):
         if f"{folder}/{name}" not in named:
             default_storage.delete(f"{folder}/{name}")
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        return default_storage.listdir(folder)[1]
-    except FileNotFoundError:
-        return []
 
 
 def _written(version: PresentationVersion, image: Drawn, folder: Path) -> PageImage:

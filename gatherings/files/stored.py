@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any, Final, Protocol, cast
 
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
 
 from gatherings.uploads.quarantine import SUFFIX, quarantine
@@ -64,6 +65,14 @@ def local_path(file: FieldFile) -> Iterator[Path]:
             pieces.close()
         copy.flush()
         yield Path(copy.name)
+
+
+def names_in(folder: str) -> list[str]:
+    """What the files in a folder of the storage are called; none where there is no such folder."""
+    try:
+        return default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
 
 
 def path_of(file: Kept) -> Path | None:
