@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gatherings.kinds import SLIDES
 from gatherings.models import PresentationVersion
 
 _MOST_SHOWN: Final = 12  # stretches of pages; then «og flere»
@@ -89,7 +90,7 @@ class Advice:
 def advice_on(version: PresentationVersion) -> list[Advice]:
     """Return what was found in a version's file, in the order of SENTENCES."""
     found = dict(version.advice)
-    unit = _("lysbilde") if version.kind in {"pptx", "ppsx", "odp"} else _("side")
+    unit = _("lysbilde") if version.kind in SLIDES else _("side")
     return [
         Advice(title, _where(unit, found[finding]), how)
         for finding, (title, how) in SENTENCES.items()

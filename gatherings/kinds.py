@@ -46,6 +46,8 @@ BY_EXTENSION: Final[dict[str, str]] = {
 PICTURES: Final[frozenset[str]] = frozenset(
     name for name, kind in ACCEPTED_KINDS.items() if kind.is_picture
 )
+# What is shown slide by slide; the others have pages.
+SLIDES: Final = frozenset({"pptx", "ppsx", "odp", "key"})
 # Kinds with text that gatherings.reading reads.
 READABLE: Final = frozenset({"pdf", "pptx", "ppsx", "odp", "docx", "odt", "xlsx", "ods"})
 # Kinds that gatherings.conversion makes something of: the others can only be downloaded.

@@ -16,6 +16,7 @@ from django.db.models import (
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gatherings.kinds import SLIDES
 from gatherings.models.gatherings import Gathering
 from gatherings.models.presentations import Presentation, presentation_key
 from gatherings.models.programme import AgendaItem
@@ -188,7 +189,7 @@ class PresentationVersion(models.Model):
     @property
     def colour(self) -> str:
         """The tag's colour in lists: slides stand out from documents."""
-        return "warning" if self.kind in {"pptx", "ppsx", "odp", "key"} else "info"
+        return "warning" if self.kind in SLIDES else "info"
 
 
 class PageImageQuerySet(models.QuerySet["PageImage"]):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from gatherings import advice
 from gatherings.files.bundles import size_of
+from gatherings.kinds import SLIDES
 from gatherings.models import Gathering, Presentation, PresentationVersion, Speaker
 from gatherings.rights import may_change
 from gatherings.usage import use_of
@@ -18,8 +19,6 @@ from members.models import Appointment, Organisation, Person
 from members.templatetags.kulturnett import size
 
 register = template.Library()
-
-_SLIDES = {"pptx", "ppsx", "odp", "key"}
 
 
 @register.simple_tag
@@ -41,7 +40,7 @@ def advice_on(version: PresentationVersion | None) -> list[advice.Advice]:
 
 def _pages(version: PresentationVersion) -> str:
     count = version.pages or 0
-    if version.kind in _SLIDES:
+    if version.kind in SLIDES:
         words = ngettext("%(count)d lysbilde", "%(count)d lysbilder", count)
     else:
         words = ngettext("%(count)d side", "%(count)d sider", count)
