@@ -188,7 +188,7 @@ class Presentation(models.Model):
         return self.versions.standing().first()
 
     def newest(self) -> Any:
-        """What was sent last and is kept, waiting for control or not."""
+        """What was sent last and is kept, by whomever, waiting for control or not."""
         return self.versions.kept().defer("text").order_by("-number").first()
 
 

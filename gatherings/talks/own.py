@@ -71,11 +71,6 @@ def presentation_of(item: AgendaItem) -> Presentation | None:
     return found[0] if found else None
 
 
-def newest(presentation: Presentation | None) -> PresentationVersion | None:
-    """What was sent last, by whomever, waiting for control or not."""
-    return presentation.newest() if presentation else None
-
-
 def given(visit: Visit) -> PresentationVersion | None:
     """The newest that she is shown: of what waits for control, what she sent or came by a link."""
     hers = Q(held=False) | Q(uploaded_through__isnull=False) | Q(uploaded_by__talks=visit.speaker)

@@ -12,7 +12,6 @@ from gatherings.models import Presentation, PresentationVersion
 from gatherings.presentations import add_link, add_version, record_consent
 from gatherings.search import keep_presentation
 from gatherings.talks.form import ReceivedField
-from gatherings.talks.own import newest
 from gatherings.uploads import accept_attribute, what_is_taken
 from gatherings.uploads.refusals import WithdrawnMeanwhile
 from members.models import Person
@@ -86,7 +85,7 @@ class NewVersionForm(forms.Form):
         """
         if presentation.is_withdrawn and "again" not in self.data:
             raise WithdrawnMeanwhile
-        before = newest(presentation)
+        before = presentation.newest()
         if link := self.cleaned_data["link"]:
             version = add_link(presentation=presentation, link=link, by=by)
         else:

@@ -21,7 +21,7 @@ from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.talks import own as talks
 from gatherings.talks.form import ConsentForm, HandInForm, opening_of
-from gatherings.talks.own import Visit, given, newest, presentation_of
+from gatherings.talks.own import Visit, given, presentation_of
 from gatherings.uploads.quarantine import QuarantineUploadHandler
 from gatherings.uploads.refusals import Refused
 from gatherings.views.handing_in import handed_in, is_script, refused
@@ -98,7 +98,8 @@ def _handed_in(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
 
 def _taken_in(request: HttpRequest, visit: Visit, form: HandInForm) -> bool:
     """Whether it was taken; else the form says why not."""
-    before = newest(presentation_of(visit.item))
+    presentation = presentation_of(visit.item)
+    before = presentation.newest() if presentation else None
     try:
         version = _kept(visit, form)
     except Refused as why:
@@ -207,7 +208,7 @@ def _page(
 def _standing(visit: Visit) -> Presentation:
     """Her presentation, with something in it; 404 where there is nothing to answer for."""
     presentation = presentation_of(visit.item)
-    if presentation is None or newest(presentation) is None:
+    if presentation is None or presentation.newest() is None:
         raise Http404
     return presentation
 

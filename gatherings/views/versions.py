@@ -21,7 +21,7 @@ from gatherings.pages import strip
 from gatherings.presentations import release, restore, withdraw
 from gatherings.rights import may_change, place_of, require_changer
 from gatherings.talks.form import ConsentForm
-from gatherings.talks.own import Visit, answer, newest
+from gatherings.talks.own import Visit, answer
 from gatherings.uploads.refusals import Refused
 from gatherings.uploads.version_form import NewVersionForm, TermsForm, said_of
 from gatherings.views.handing_in import handed_in, is_script, refused
@@ -77,7 +77,7 @@ def presentation_new_version(
 def presentation_withdraw(
     request: HttpRequest, presentation: Presentation, by: Person
 ) -> HttpResponse:
-    if newest(presentation) is None:
+    if presentation.newest() is None:
         return redirect(presentation)
     if request.method == "POST":
         withdraw(presentation=presentation, by=by)
@@ -116,7 +116,7 @@ def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse
         "presentation": version.presentation,
         "version": version,
         "strip": strip(version),
-        "newest": newest(version.presentation),
+        "newest": version.presentation.newest(),
     }
     return render(request, "gatherings/version_detail.html", context)
 
@@ -134,7 +134,7 @@ def version_restore(
     request: HttpRequest, presentation: Presentation, by: Person, number: int
 ) -> HttpResponse:
     version = _kept(presentation, number)
-    before = newest(presentation)
+    before = presentation.newest()
     try:
         again = restore(version=version, by=by)
     except FileNotFoundError:
