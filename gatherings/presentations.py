@@ -13,22 +13,9 @@ from gatherings.models import Presentation, PresentationVersion, TalkLink
 from gatherings.search import keep_presentation
 from gatherings.task_names import CONVERT
 from gatherings.uploads import Verdict
-from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.refusals import TooManyToday, WithdrawnMeanwhile
-from gatherings.withdrawal import withdraw
 from members import jobs
 from members.models import Person
-
-__all__ = [
-    "add_link",
-    "add_version",
-    "likely_earlier",
-    "place_by_title",
-    "record_consent",
-    "release",
-    "restore",
-    "withdraw",
-]
 
 _LOGGER: Final = logging.getLogger(__name__)
 MOST_A_DAY: Final = 20  # versions of one presentation, from who speaks

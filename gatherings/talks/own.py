@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from gatherings import presentations
+from gatherings import presentations, withdrawal
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
 from gatherings.talks.links import link_of, note_use
 from gatherings.uploads import Verdict
@@ -128,7 +128,7 @@ def answer(
 @transaction.atomic
 def withdraw(*, visit: Visit, presentation: Presentation) -> None:
     """Take it back; see gatherings.withdrawal."""
-    presentations.withdraw(presentation=presentation, by=visit.by)
+    withdrawal.withdraw(presentation=presentation, by=visit.by)
     _used(visit)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gatherings.conversion.converting import read_again
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
-from gatherings.presentations import release, restore, withdraw
+from gatherings.presentations import release, restore
 from gatherings.rights import may_change, place_of, require_changer
 from gatherings.talks.form import ConsentForm
 from gatherings.talks.own import Visit, answer
@@ -26,6 +26,7 @@ from gatherings.uploads.refusals import Refused
 from gatherings.uploads.version_form import NewVersionForm, TermsForm, said_of
 from gatherings.views.handing_in import handed_in, is_script, refused
 from gatherings.views.presentations import file_of, shown_version, without_version
+from gatherings.withdrawal import withdraw
 from members.models import Person
 
 type View = Callable[..., HttpResponse]

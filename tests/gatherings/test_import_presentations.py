@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from pytest_django.fixtures import Settings
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion, Speaker
-from gatherings.presentations import withdraw
+from gatherings.withdrawal import withdraw
 from members.models import Job, Person
 from tests.gatherings import pdfs
 from tests.gatherings.test_samples import DECKS, REFUSED, decks

@@ -19,8 +19,8 @@ from pytest_django.fixtures import Settings
 from gatherings.conversion.converting import convert_version
 from gatherings.files.stored import local_path
 from gatherings.models import Gathering, Photo, PresentationVersion
-from gatherings.presentations import withdraw
 from gatherings.uploads.archive import Archive
+from gatherings.withdrawal import withdraw
 from kulturnett import delivery
 from members.models import Network, Person
 from tests.gatherings import pdfs

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from gatherings.models import Gathering, PageImage, Presentation, PresentationVersion
-from gatherings.presentations import withdraw
+from gatherings.withdrawal import withdraw
 from members.models import Network, Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.paged import with_pages

@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gatherings.models import Presentation, PresentationVersion
-from gatherings.presentations import add_link, withdraw
+from gatherings.presentations import add_link
+from gatherings.withdrawal import withdraw
 from members.models import Network, Person
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep, MakeTalk

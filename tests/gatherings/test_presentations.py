@@ -11,16 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
 from gatherings.models import Gathering, Presentation, PresentationVersion, TalkLink
-from gatherings.presentations import (
-    add_link,
-    add_version,
-    place_by_title,
-    record_consent,
-    release,
-    withdraw,
-)
+from gatherings.presentations import add_link, add_version, place_by_title, record_consent, release
 from gatherings.uploads import Verdict, judge
 from gatherings.uploads.quarantine import QuarantinedFile
+from gatherings.withdrawal import withdraw
 from members.models import Person
 from tests.gatherings import pdfs
 from tests.gatherings.conftest import Keep, MakeTalk, as_judged

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gatherings.models import AgendaItem, Gathering, PendingUpload, Presentation, Speaker
-from gatherings.presentations import withdraw
+from gatherings.withdrawal import withdraw
 from members.models import Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.uploading import address, field, filled, paper, waiting

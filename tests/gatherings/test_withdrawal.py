@@ -13,11 +13,11 @@ from pytest_django.fixtures import Settings
 from gatherings.admin.forms import PresentationForm
 from gatherings.files import page_files
 from gatherings.models import DownloadDay, PageImage, Presentation, PresentationVersion
-from gatherings.presentations import add_link, restore, withdraw
+from gatherings.presentations import add_link, restore
 from gatherings.search import keep_presentation
 from gatherings.tasks import remove_file
 from gatherings.uploads.refusals import WithdrawnMeanwhile
-from gatherings.withdrawal import remove_files
+from gatherings.withdrawal import remove_files, withdraw
 from members.models import Job, Message, Network, Person
 from tests.gatherings.conftest import Keep
 from tests.gatherings.paged import with_pages
