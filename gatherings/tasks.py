@@ -9,10 +9,10 @@ from gatherings.conversion.converting import convert_version, give_up_lost
 from gatherings.files import sweeping
 from gatherings.talks import telling
 from gatherings.task_names import CONVERT, REMOVE
-from gatherings.uploads import sweep_quarantine
 from gatherings.uploads.held import look_again
 from gatherings.uploads.pending import sweep_pending
 from gatherings.uploads.photos import make_small_ones
+from gatherings.uploads.quarantine import sweep_quarantine
 from gatherings.usage import forget_marks
 
 

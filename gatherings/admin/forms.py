@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from gatherings.kinds import PICTURES
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, Speaker
-from gatherings.uploads import PICTURES, Verdict, accept_attribute, what_is_taken
+from gatherings.uploads import Verdict, accept_attribute, what_is_taken
 from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.matching import talk_of
 from gatherings.uploads.photos import Picture, develop, receive

@@ -20,39 +20,26 @@ from django.utils.translation import gettext as _
 
 from gatherings.files.pool import give_back
 from gatherings.judge.asking import ask
-from gatherings.kinds import ACCEPTED_KINDS, PICTURES, Kind, accept_attribute, labelled
-from gatherings.names import extension_of, shown_name
+from gatherings.kinds import ACCEPTED_KINDS, accept_attribute, labelled
+from gatherings.names import shown_name
 from gatherings.uploads.quarantine import (
     SUFFIX,
     DiskFull,
-    QuarantinedFile,
     QuarantineUploadHandler,
     quarantine,
-    sweep_quarantine,
 )
 from gatherings.uploads.refusals import Refused, TooLarge, WrongKind
 from gatherings.uploads.scanning import Scan, is_configured, scan
 
 __all__ = [
-    "ACCEPTED_KINDS",
-    "PICTURES",
     "DiskFull",
-    "Kind",
     "QuarantineUploadHandler",
-    "QuarantinedFile",
     "Refused",
-    "TooLarge",
     "Verdict",
-    "WrongKind",
     "accept_attribute",
-    "extension_of",
     "judge",
     "judge_path",
-    "labelled",
-    "quarantine",
-    "shown_name",
     "storage_key",
-    "sweep_quarantine",
     "what_is_taken",
 ]
 

@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
 from gatherings.models.presentations import HIGHEST_ORDER
 from gatherings.models.versions import PresentationVersionQuerySet
+from gatherings.names import shown_name
 from gatherings.presentations import add_version
-from gatherings.uploads import DiskFull, QuarantinedFile, Verdict, quarantine, shown_name
+from gatherings.uploads import DiskFull, Verdict
 from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.matching import SURE, talk_of, title_of
 from gatherings.uploads.photos import receive
+from gatherings.uploads.quarantine import QuarantinedFile, quarantine
 from gatherings.uploads.refusals import Refused
 
 _PIECE: Final = 1024 * 1024

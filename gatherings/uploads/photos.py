@@ -11,9 +11,11 @@ from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 
 from gatherings.files.stored import local_path
+from gatherings.kinds import PICTURES
 from gatherings.models import Photo
 from gatherings.models.photos import SMALL_WIDTH
-from gatherings.uploads import PICTURES, Refused, Verdict, judge, quarantine
+from gatherings.uploads import Refused, Verdict, judge
+from gatherings.uploads.quarantine import quarantine
 from members.confinement import MEGABYTE, Outcome, run_child
 
 _LOGGER: Final = logging.getLogger(__name__)

@@ -12,8 +12,9 @@ from PIL import Image
 
 from gatherings.files.stored import local_path
 from gatherings.models import Gathering, Photo
-from gatherings.uploads import Refused, WrongKind, photos
+from gatherings.uploads import Refused, photos
 from gatherings.uploads.photos import develop, make_small_ones
+from gatherings.uploads.refusals import WrongKind
 from members.confinement import ChildResult, Outcome
 from members.models import Network, Person
 from tests.gatherings import pdfs, pictures
