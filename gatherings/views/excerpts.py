@@ -16,7 +16,7 @@ from gatherings.files.excerpts import NoSuchPages, TooMany, check, excerpt, exce
 from gatherings.files.stored import opened
 from gatherings.models import PresentationVersion
 from gatherings.usage import fetched
-from gatherings.views.presentations import shown_version, without_version
+from gatherings.views.presentations import missing, shown_version, without_version
 from members.numbers import number
 
 _logger = logging.getLogger(__name__)
@@ -56,8 +56,7 @@ def presentation_pages_pdf(
         return too_many()
     except FileNotFoundError:
         _logger.exception("The PDF of presentation version %s is gone", version.pk)
-        missing, status = "gatherings/presentation_missing.html", HTTPStatus.INTERNAL_SERVER_ERROR
-        return render(request, missing, {"code": code}, status=status)
+        return missing(request, code)
     fetched(version, request, response)
     return response
 

@@ -89,15 +89,15 @@ def file_of(request: HttpRequest, version: PresentationVersion) -> HttpResponseB
         )
     except FileNotFoundError:
         _logger.exception("The file of presentation version %s is gone", version.pk)
-        context = {"code": code}
-        return render(
-            request,
-            "gatherings/presentation_missing.html",
-            context,
-            status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        )
+        return missing(request, code)
     fetched(version, request, response)
     return response
+
+
+def missing(request: HttpRequest, code: str) -> HttpResponse:
+    """The page that says that the bytes of what can be seen are gone."""
+    page, status = "gatherings/presentation_missing.html", HTTPStatus.INTERNAL_SERVER_ERROR
+    return render(request, page, {"code": code}, status=status)
 
 
 def without_version(request: HttpRequest, code: str) -> HttpResponse:
