@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, override
 from django import forms
 from django.core.files.base import File
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import Presentation
@@ -69,10 +70,25 @@ class ConsentForm(forms.Form):
 class ReceivedField(forms.FileField):
     """A file that is judged, a picture made anew: gives what is to be kept, and the verdict."""
 
+    default_error_messages = {
+        "required": _("Velg en fil."),
+        "invalid": _("Filen kom ikke fram. Prøv igjen."),
+        "missing": _("Filen kom ikke fram. Prøv igjen."),
+        "empty": _("Filen er tom. Åpne den, lagre den på nytt, og last den opp igjen."),
+    }
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(
+            required=required,
+            label=_("Fil"),
+            help_text=lazy(what_is_taken, str)(),
+            widget=forms.ClearableFileInput(attrs={"accept": accept_attribute()}),
+        )
+
     @override
-    def clean(self, data: Any, initial: Any = None) -> "tuple[File[bytes], Verdict]":
-        upload: UploadedFile[Any] = super().clean(data, initial)
-        return receive(upload)
+    def clean(self, data: Any, initial: Any = None) -> "tuple[File[bytes], Verdict] | None":
+        upload: UploadedFile[Any] | None = super().clean(data, initial)
+        return receive(upload) if upload else None
 
 
 class AskedField(forms.ChoiceField):
@@ -90,21 +106,10 @@ class HandInForm(ConsentForm):
     consent = AskedField(
         label=_("Hvem kan se presentasjonen?"), widget=forms.RadioSelect, choices=CHOICES
     )
-    file = ReceivedField(
-        label=_("Fil"),
-        max_length=None,
-        error_messages={
-            "required": _("Velg en fil."),
-            "invalid": _("Filen kom ikke fram. Prøv igjen."),
-            "missing": _("Filen kom ikke fram. Prøv igjen."),
-            "empty": _("Filen er tom. Åpne den, lagre den på nytt, og last den opp igjen."),
-        },
-    )
+    file = ReceivedField()
     field_order = ("consent", "publish_from", "file")
 
     def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = accept_attribute()
-        self.fields["file"].help_text = what_is_taken()
         if not asks:
             del self.fields["consent"], self.fields["publish_from"]

@@ -12,7 +12,6 @@ from gatherings.models import Presentation, PresentationVersion
 from gatherings.presentations import add_link, add_version, record_consent
 from gatherings.search import keep_presentation
 from gatherings.talks.form import ReceivedField
-from gatherings.uploads import accept_attribute, what_is_taken
 from gatherings.uploads.refusals import WithdrawnMeanwhile
 from members.models import Person
 
@@ -29,12 +28,6 @@ _CHANGED = _(
 def moment() -> forms.DateTimeInput:
     """One native field for day and time: it opens the telephone's own calendar."""
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-class _OptionalField(ReceivedField):
-    @override
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return super().clean(data, initial) if data else None
 
 
 class LinkField(forms.URLField):
@@ -54,22 +47,8 @@ class LinkField(forms.URLField):
 class NewVersionForm(forms.Form):
     """A file, judged before anything is kept, or a page elsewhere."""
 
-    file = _OptionalField(
-        label=_("Fil"),
-        required=False,
-        max_length=None,
-        error_messages={
-            "invalid": _("Filen kom ikke fram. Prøv igjen."),
-            "missing": _("Filen kom ikke fram. Prøv igjen."),
-            "empty": _("Filen er tom. Åpne den, lagre den på nytt, og last den opp igjen."),
-        },
-    )
+    file = ReceivedField(required=False)
     link = LinkField(label=_("Eller lenke"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = accept_attribute()
-        self.fields["file"].help_text = what_is_taken()
 
     @override
     def clean(self) -> dict[str, Any]:
