@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Self
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
@@ -35,7 +34,7 @@ class TooMany(Refused):
 
     def __init__(self) -> None:
         sentence = _("%(most)s filer venter her alt. Lagre dem, og last opp resten etterpå.")
-        ValidationError.__init__(self, sentence, code="too_many", params={"most": MOST})
+        super().__init__("too_many", sentence, most=MOST)
 
 
 @dataclass(frozen=True)

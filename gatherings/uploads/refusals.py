@@ -1,6 +1,6 @@
 """Why a file is not taken: a code for programs, and a sentence for the person who chose it."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -44,23 +44,21 @@ SENTENCES: Final = {
     ),
     "hidden_file": _("Dette er en skjult systemfil. Velg selve dokumentet."),
     "no_extension": format_lazy(
-        "{why} {accepted}",
-        why=_(
+        "{} {}",
+        _(
             "Navnet på filen sier ikke hva slags fil det er. "
             "Gi den navn etter typen, for eksempel «foredrag.pdf»."
         ),
-        accepted=_ACCEPTED,
+        _ACCEPTED,
     ),
-    "unknown_type": format_lazy(
-        "{why} {accepted}", why=_("Denne typen filer tar vi ikke imot."), accepted=_ACCEPTED
-    ),
+    "unknown_type": format_lazy("{} {}", _("Denne typen filer tar vi ikke imot."), _ACCEPTED),
     "unknown_content": format_lazy(
-        "{why} {accepted}",
-        why=_(
+        "{} {}",
+        _(
             "Innholdet i filen er ikke det navnet sier. "
             "Eksporter den på nytt fra programmet den er laget i."
         ),
-        accepted=_ACCEPTED,
+        _ACCEPTED,
     ),
     "wrong_extension": _(
         "Innholdet i filen er av en annen type enn navnet sier. Lagre den på nytt i programmet "
@@ -113,29 +111,19 @@ SENTENCES: Final = {
         "Prøv igjen om litt, eller eksporter den som en enklere PDF."
     ),
 }
-_WRONG_KIND: Final = _("Her kan du ikke bruke denne typen filer. Velg en av disse: %(kinds)s.")
-_TOO_MANY: Final = _(
-    "I dag har det kommet %(most)s versjoner av denne presentasjonen, og flere tar vi ikke imot "
-    "på én dag. Prøv igjen i morgen, eller send filen til sekretariatet."
-)
-_WITHDRAWN: Final = _(
-    "Presentasjonen ble trukket mens filen var på vei, og filen er ikke lagt ut. "
-    "Last siden på nytt, og send den igjen hvis den likevel skal ligge her."
-)
-_LINK_ENDED: Final = _(
-    "Lenken din sluttet å gjelde mens filen var på vei, og filen er ikke tatt imot. "
-    "Be sekretariatet om en ny lenke."
-)
-_TOO_LARGE: Final = _("Filen er større enn %(limit)s MB. Gjør den mindre, og last den opp igjen.")
 
 
 class Refused(ValidationError):  # noqa: N818 it is an answer to a person, not a fault
-    """A file that is not taken. Forms show it as the field's error; `code` is one of SENTENCES."""
+    """A file that is not taken. Forms show it as the field's error.
+
+    `code` is one of SENTENCES, or of a kind of refusal that brings its own `sentence`.
+    """
 
     code: str
 
-    def __init__(self, code: str) -> None:
-        super().__init__(SENTENCES.get(code, SENTENCES["crashed"]), code=code)
+    def __init__(self, code: str, sentence: Any = None, **params: object) -> None:
+        said = SENTENCES.get(code, SENTENCES["crashed"]) if sentence is None else sentence
+        super().__init__(said, code=code, params=params or None)
 
     @property
     def sentence(self) -> str:
@@ -147,36 +135,46 @@ class TooLarge(Refused):
     """A file over the limit of `limit` bytes."""
 
     def __init__(self, limit: int) -> None:
-        ValidationError.__init__(
-            self, _TOO_LARGE, code="too_large", params={"limit": limit // 2**20}
-        )
+        sentence = _("Filen er større enn %(limit)s MB. Gjør den mindre, og last den opp igjen.")
+        super().__init__("too_large", sentence, limit=limit // 2**20)
 
 
 class TooManyToday(Refused):
     """As many versions as who speaks may send of one presentation in a day, `most`, are in."""
 
     def __init__(self, most: int) -> None:
-        ValidationError.__init__(self, _TOO_MANY, code="too_many_today", params={"most": most})
+        sentence = _(
+            "I dag har det kommet %(most)s versjoner av denne presentasjonen, og flere tar vi "
+            "ikke imot på én dag. Prøv igjen i morgen, eller send filen til sekretariatet."
+        )
+        super().__init__("too_many_today", sentence, most=most)
 
 
 class WithdrawnMeanwhile(Refused):
     """The presentation was withdrawn after it was read: a file that comes now is not to undo it."""
 
     def __init__(self) -> None:
-        ValidationError.__init__(self, _WITHDRAWN, code="withdrawn_meanwhile")
+        sentence = _(
+            "Presentasjonen ble trukket mens filen var på vei, og filen er ikke lagt ut. "
+            "Last siden på nytt, og send den igjen hvis den likevel skal ligge her."
+        )
+        super().__init__("withdrawn_meanwhile", sentence)
 
 
 class LinkEnded(Refused):
     """The link that the file comes by opens nothing any more."""
 
     def __init__(self) -> None:
-        ValidationError.__init__(self, _LINK_ENDED, code="link_ended")
+        sentence = _(
+            "Lenken din sluttet å gjelde mens filen var på vei, og filen er ikke tatt imot. "
+            "Be sekretariatet om en ny lenke."
+        )
+        super().__init__("link_ended", sentence)
 
 
 class WrongKind(Refused):
     """A good file, but not of the `kinds` that this field takes."""
 
     def __init__(self, kinds: frozenset[str]) -> None:
-        ValidationError.__init__(
-            self, _WRONG_KIND, code="wrong_kind", params={"kinds": labelled(kinds)}
-        )
+        sentence = _("Her kan du ikke bruke denne typen filer. Velg en av disse: %(kinds)s.")
+        super().__init__("wrong_kind", sentence, kinds=labelled(kinds))
