@@ -5,6 +5,6 @@ picture as its only page, it writes two WebPs in FOLDER and then a line in FOLDE
 was drawn before a page that ends the child is not lost. Prints {"pages": how many the file has}, or
 with exit status 1 {"reason": …}.
 
-`python -m gatherings.rendering.office SOURCE KIND FOLDER PROGRAM` lets LibreOffice make a PDF of an
+`python -m gatherings.rendering.office SOURCE KIND TARGET PROGRAM` lets LibreOffice make a PDF of an
 Office file first.
 """

@@ -1,8 +1,9 @@
-"""Makes a picture anew: `python -m gatherings.uploads.pictures SOURCE TARGET`.
+"""Makes a picture anew: `python -m gatherings.uploads.pictures SOURCE TARGET SMALL WIDTH`.
 
 The target is a WebP that stands upright, at most 2400 pixels on its long side, with nothing of the
-camera, the place or the day in it. Prints {"width": …, "height": …}; or, with exit status 1,
-{"reason": "broken"} or {"reason": "bomb"}, keys of gatherings.uploads.refusals.SENTENCES.
+camera, the place or the day in it; SMALL is the same picture, at most WIDTH pixels wide. Prints
+{"width": …, "height": …} of the target; or, with exit status 1, {"reason": "broken"} or
+{"reason": "bomb"}, keys of gatherings.uploads.refusals.SENTENCES.
 """
 
 import io
