@@ -39,9 +39,8 @@ def withdraw(*, presentation: Presentation, by: Person | None) -> None:
     """
     locked = Presentation.objects.select_for_update().get(pk=presentation.pk)
     if not locked.is_withdrawn:
-        now = timezone.now()
         purge(locked.versions.all())
-        locked.state, locked.withdrawn_at = Presentation.State.WITHDRAWN, now
+        locked.state, locked.withdrawn_at = Presentation.State.WITHDRAWN, timezone.now()
         locked.save(update_fields=["state", "withdrawn_at"])
         keep_presentation(locked)
         if by is None or not by.is_secretariat:

@@ -19,7 +19,7 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         """The secretariat sees drafts too; all others what was announced, cancelled included."""
         if getattr(person, "is_staff", False):
             return self
-        return self.exclude(state=Gathering.State.DRAFT)
+        return self.announced()
 
     def announced(self) -> Self:
         """No drafts, whoever asks."""

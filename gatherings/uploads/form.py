@@ -41,7 +41,7 @@ class Programme:
 
     def place(self, item_id: int | None) -> int:
         """Where an entry stands; what has none comes last."""
-        return ([*self.items, str(item_id)]).index(str(item_id))
+        return [*self.items, str(item_id)].index(str(item_id))
 
 
 class PendingForm(forms.Form):

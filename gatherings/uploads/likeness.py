@@ -4,8 +4,6 @@ import re
 import unicodedata
 from typing import Final
 
-from django.db.models import Q
-
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
 
 # What people add to a name when they save it again, after folding.
@@ -47,7 +45,7 @@ def likely_earlier(
 
     The same bytes first, then the same name but for version and date, then the same programme
     entry, then the same speaker. One that is asked for and has no file yet counts; one that is
-    withdrawn does not. Two questions to the database; none of a match is written down.
+    withdrawn does not. Two questions to the database, and a third for the same speaker.
     """
     found = list(_with_names(gathering))
     same_bytes = [one for one in found if sha256 and sha256 in _kept(one, "sha256")]
@@ -89,9 +87,6 @@ def _of_same_speaker(found: list[Presentation], item: AgendaItem | None) -> Pres
     if item is None:
         return None
     people = item.speakers.filter(person__isnull=False).values("person")
-    talks = set(
-        AgendaItem.objects.filter(Q(speakers__person__in=people), gathering=item.gathering_id)
-        .values_list("pk", flat=True)
-        .distinct()
-    )
+    theirs = AgendaItem.objects.filter(speakers__person__in=people, gathering=item.gathering_id)
+    talks = set(theirs.values_list("pk", flat=True))
     return next((one for one in found if one.item_id in talks), None)

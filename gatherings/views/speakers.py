@@ -20,7 +20,6 @@ from gatherings.talks.form import DayField
 from gatherings.views.secretariat import for_secretariat
 from members.models import Network, Person
 
-_PLACEHOLDER = "/innlegg/…/"
 _SPEAKERS = "gatherings:gathering_speakers"
 
 
@@ -92,7 +91,7 @@ def gathering_letters(request: HttpRequest, gathering: Gathering, by: Person) ->
         return redirect(_SPEAKERS, gathering.slug)
     found = talk_letters.addressees(gathering, request.GET.get("til", ""))
     chosen = [one for one in found if not one.why_not]
-    url = request.build_absolute_uri(_PLACEHOLDER).replace("%E2%80%A6", "…")
+    url = f"{request.build_absolute_uri('/innlegg/')}…/"  # hers is made when it is sent
     network = Network.objects.select_related("contact").first()
     context = {
         "gathering": gathering,
