@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Organisation
 
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
@@ -130,7 +130,7 @@ class Gathering(models.Model):
                 violation_error_message=_("Samlingen må slutte etter at den starter."),
             ),
             CheckConstraint(
-                condition=Q(starts_at__gte=_EARLIEST, ends_at__lt=_LATEST),
+                condition=Q(starts_at__gte=EARLIEST, ends_at__lt=LATEST),
                 name="gathering_in_range",
                 violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
             ),

@@ -1,7 +1,6 @@
 """Presentations: one permanent address each."""
 
 import secrets
-from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,13 +11,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models.gatherings import Gathering
+from gatherings.models.gatherings import EARLIEST, LATEST, Gathering
 from gatherings.models.programme import AgendaItem, Speaker
 from gatherings.uploads import storage_key
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no signs that look alike, read aloud or on paper
 HIGHEST_ORDER = 32767  # that a PositiveSmallIntegerField keeps
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def new_code() -> str:
@@ -153,14 +151,14 @@ class Presentation(models.Model):
             ),
             CheckConstraint(
                 condition=Q(publish_from__isnull=True)
-                | Q(publish_from__gte=_EARLIEST, publish_from__lt=_LATEST),
+                | Q(publish_from__gte=EARLIEST, publish_from__lt=LATEST),
                 name="presentation_publish_in_range",
                 violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
             ),
             CheckConstraint(condition=~Q(title=""), name="presentation_titled"),
             CheckConstraint(
                 condition=Q(due_on__isnull=True)
-                | Q(due_on__gte=_EARLIEST.date(), due_on__lt=_LATEST.date()),
+                | Q(due_on__gte=EARLIEST.date(), due_on__lt=LATEST.date()),
                 name="presentation_due_in_range",
                 violation_error_message=_("Datoen må ligge mellom 2000 og 2100."),
             ),

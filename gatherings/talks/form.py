@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gatherings.models import Presentation
 from gatherings.uploads import Verdict, accept_attribute, what_is_taken
 from gatherings.uploads.photos import receive
+from members.periods import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +23,6 @@ CHOICES = [
     (_CONSENT.PUBLIC, _("alle, også de som ikke er medlemmer")),
     (_CONSENT.NO, _("ingen: bare sekretariatet skal ha den")),
 ]
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class DayField(forms.DateField):
@@ -33,7 +33,7 @@ class DayField(forms.DateField):
     @override
     def validate(self, value: date | None) -> None:
         super().validate(value)
-        if value and not _EARLIEST <= value <= _LATEST:
+        if value and not EARLIEST <= value < LATEST:
             raise forms.ValidationError(_("Datoen må ligge mellom 2000 og 2100."))
 
 
