@@ -1,7 +1,6 @@
 """The first letter to who takes over; or, while nobody is named, to the organisation."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -67,10 +66,5 @@ def _post(
     kind: Message.Kind,
     by: Person,
 ) -> None:
-    outbox.post(
-        to=to,
-        subject=render_to_string(f"handover/{name}_subject.txt", context),
-        body=render_to_string(f"handover/{name}_message.txt", context).strip() + "\n",
-        kind=kind,
-        by=by,
-    )
+    subject, body = outbox.written(f"handover/{name}", context)
+    outbox.post(to=to, subject=subject, body=body, kind=kind, by=by)

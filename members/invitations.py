@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -167,6 +166,4 @@ def letter(*, person: Person, by: Person, network: Network | None) -> tuple[str,
     """Subject and text of the invitation, in the language of `person`."""
     context = {"person": person, "by": by, "network": network, "url": signin_url(person=person)}
     with translation.override(person.language):
-        subject = render_to_string("members/email/invitation_subject.txt", context)
-        body = render_to_string("members/email/invitation_message.txt", context)
-    return subject.strip(), body.strip() + "\n"
+        return outbox.written("members/email/invitation", context)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -86,9 +85,7 @@ def letter(
         "url": url,
     }
     with translation.override(person.language if person else translation.get_language()):
-        subject = render_to_string("gatherings/email/talk_subject.txt", context)
-        body = render_to_string("gatherings/email/talk_message.txt", context)
-    return subject.strip(), body.strip() + "\n"
+        return outbox.written("gatherings/email/talk", context)
 
 
 @transaction.atomic

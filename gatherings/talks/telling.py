@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion
@@ -83,9 +82,7 @@ def letter(
         "network": Network.objects.select_related("contact").first(),
     }
     with translation.override(language):
-        subject = render_to_string("gatherings/email/told_subject.txt", context)
-        body = render_to_string("gatherings/email/told_message.txt", context)
-    return subject.strip(), body.strip() + "\n"
+        return outbox.written("gatherings/email/told", context)
 
 
 def _has_files(gathering: Gathering) -> bool:

@@ -10,7 +10,6 @@ from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -107,10 +106,11 @@ class AccountAdapter(DefaultAccountAdapter):
 def _post(template_prefix: str, email: str, context: dict[str, Any], kind: Message.Kind) -> None:
     context = context | {"network": Network.objects.first()}
     lasts = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+    subject, body = outbox.written(template_prefix, context)
     outbox.post(
         to=email,
-        subject=render_to_string(f"{template_prefix}_subject.txt", context),
-        body=render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n",
+        subject=subject,
+        body=body,
         kind=kind,
         expires_at=None if kind == Message.Kind.PLAIN else timezone.now() + lasts,
     )

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import override
@@ -31,10 +30,11 @@ def send_code(*, session: SessionBase, person: Person, address: str) -> None:
     taken = person_of(address) is not None
     with override(person.language):
         context = {"code": code, "taken": taken, "network": Network.objects.first()}
+        subject, body = outbox.written("members/email/address_code", context)
         outbox.post(
             to=address,
-            subject=render_to_string("members/email/address_code_subject.txt", context),
-            body=render_to_string("members/email/address_code_message.txt", context).strip() + "\n",
+            subject=subject,
+            body=body,
             kind=Message.Kind.CODE,
             expires_at=timezone.now() + lasts,
         )

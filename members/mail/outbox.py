@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -191,6 +193,13 @@ def _defer(message: Message, pks: list[int]) -> None:
         return
     batches = [{"delivery_ids": list(batch)} for batch in batched(pks, BATCH)]
     jobs.defer_many(SEND_MANY, batches, queue=queue_of(message), priority=_LAST)
+
+
+def written(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text, as `template` with _subject.txt and with _message.txt has them."""
+    subject = render_to_string(f"{template}_subject.txt", context)
+    body = render_to_string(f"{template}_message.txt", context)
+    return subject.strip(), body.strip() + "\n"
 
 
 def text_of(message: Message) -> str:
