@@ -31,6 +31,16 @@ class Walker(Protocol):
         """See text."""
 
 
+class Starts:
+    """A walker to whom the beginnings of elements say all."""
+
+    def end(self, tag: str) -> None:
+        """Nothing to do."""
+
+    def text(self, text: str) -> None:
+        """Nothing to do."""
+
+
 class Together:
     """Several walkers that see the same part."""
 
@@ -167,7 +177,7 @@ def main_part(archive: ZipFile) -> str:
     raise Unreadable
 
 
-class _Relations:
+class _Relations(Starts):
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self.found: dict[str, Relation] = {}
@@ -178,9 +188,3 @@ class _Relations:
             kind = attributes.get("Type", "").rpartition("/")[2]
             path = posixpath.normpath(target).lstrip("/")
             self.found[attributes.get("Id", "")] = Relation(kind, path)
-
-    def end(self, tag: str) -> None:
-        """Nothing to do."""
-
-    def text(self, text: str) -> None:
-        """Nothing to do."""

@@ -8,6 +8,7 @@ from gatherings.reading.packages import (
     Attributes,
     Paragraphs,
     Relation,
+    Starts,
     main_part,
     opened,
     relations,
@@ -46,7 +47,7 @@ def _words(archive: ZipFile, sheet: str, shared: list[str]) -> str:
     return "\n".join(cells.found)
 
 
-class _Sheets:
+class _Sheets(Starts):
     def __init__(self) -> None:
         self.visible: list[tuple[str, str]] = []
 
@@ -54,12 +55,6 @@ class _Sheets:
         if tag == "sheet" and attributes.get("state", "visible") == "visible":
             names = [value for name, value in attributes.items() if name.endswith(":id")]
             self.visible.extend((attributes.get("name", ""), name) for name in names)
-
-    def end(self, tag: str) -> None:
-        """Nothing to do."""
-
-    def text(self, text: str) -> None:
-        """Nothing to do."""
 
 
 class _Strings(Paragraphs):

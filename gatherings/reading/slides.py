@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from gatherings.reading.packages import (
     Attributes,
     Paragraphs,
+    Starts,
     Together,
     main_part,
     opened,
@@ -64,7 +65,7 @@ def _words(archive: ZipFile, part: str) -> str:
     return text.taken().strip()
 
 
-class _Order:
+class _Order(Starts):
     """The slides by the names the presentation has for them."""
 
     def __init__(self) -> None:
@@ -73,9 +74,3 @@ class _Order:
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "sldId":
             self.names.extend(value for name, value in attributes.items() if name.endswith(":id"))
-
-    def end(self, tag: str) -> None:
-        """Nothing to do."""
-
-    def text(self, text: str) -> None:
-        """Nothing to do."""
