@@ -1,6 +1,7 @@
 // A form is sent once, however often its button is clicked: a code is used up by the first click.
 
 document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
   const form = event.target;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";

@@ -56,11 +56,3 @@ rows.addEventListener("click", (event) => {
   remover.dataset.tried = "yes"; // should it fail, the next click sends the form
   remove(row, remover);
 });
-
-// Sent once, however often its button is clicked; who comes back to the page may send it again.
-document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target !== form) return;
-  if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "yes";
-});
-window.addEventListener("pageshow", () => delete form.dataset.sent);
