@@ -1,13 +1,14 @@
 """How a presentation is taken back: its address stays and says so, all else goes."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from gatherings.models import PageImage, Presentation, PresentationVersion
@@ -72,25 +73,30 @@ def remove_files(names: list[str]) -> None:
             jobs.defer(REMOVE, queue="default", wait=_LATER, name=name)
 
 
+def write_about(
+    presentation: Presentation, people: Iterable[Person], *, subject: Any, body: Any, **facts: Any
+) -> None:
+    """Write to each of `people` in her own language, what is translated then filled with facts."""
+    facts |= {
+        "title": presentation.title,
+        "gathering": presentation.gathering.title,
+        "network": Network.objects.first() or "Kulturnettverket",
+        "url": settings.SITE_URL + presentation.get_absolute_url(),
+    }
+    for person in people:
+        with override(person.language):
+            outbox.post(to=person, subject=subject % facts, body=body % facts)
+
+
 def _tell(presentation: Presentation, by: Person | None) -> None:
-    """Write to all of the secretariat, each in her own language."""
-    network = Network.objects.first()
-    for secretary in secretariat():
-        with override(secretary.language):
-            facts = {
-                "title": presentation.title,
-                "by": str(by) if by else _("Den som har innlederlenken"),
-                "gathering": presentation.gathering.title,
-                "network": str(network or "Kulturnettverket"),
-                "url": settings.SITE_URL + presentation.get_absolute_url(),
-            }
-            outbox.post(
-                to=secretary,
-                subject=_("%(title)s er trukket – %(network)s") % facts,
-                body=_(
-                    "Hei!\n\n%(by)s har trukket presentasjonen «%(title)s» fra %(gathering)s. "
-                    "Filen, teksten og bildene av sidene er slettet. Adressen står, og sier at "
-                    "den er trukket:\n%(url)s\n"
-                )
-                % facts,
-            )
+    write_about(
+        presentation,
+        secretariat(),
+        subject=_("%(title)s er trukket – %(network)s"),
+        body=_(
+            "Hei!\n\n%(by)s har trukket presentasjonen «%(title)s» fra %(gathering)s. "
+            "Filen, teksten og bildene av sidene er slettet. Adressen står, og sier at "
+            "den er trukket:\n%(url)s\n"
+        ),
+        by=by or _("Den som har innlederlenken"),
+    )

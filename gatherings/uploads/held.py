@@ -3,20 +3,17 @@
 import logging
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _
 
 from gatherings.files.stored import local_path
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.presentations import release
 from gatherings.search import keep_presentation
 from gatherings.uploads.scanning import Scan, is_configured, scan
-from gatherings.withdrawal import purge
+from gatherings.withdrawal import purge, write_about
 from members.erasure import secretariat
-from members.mail import outbox
-from members.models import Network, Person
+from members.models import Person
 
 _LOGGER: Final = logging.getLogger(__name__)
 # A scanner that is away may take its time to say nothing.
@@ -90,32 +87,23 @@ def _asked(version: PresentationVersion) -> Scan:
 
 
 def _tell(presentation: Presentation, version: PresentationVersion) -> None:
-    """Write to all of the secretariat and to who sent it, each in her own language."""
-    network = Network.objects.first()
-    for person in _concerned(version):
-        with override(person.language):
-            facts = {
-                "name": version.name,
-                "title": presentation.title,
-                "gathering": presentation.gathering.title,
-                "network": str(network or "Kulturnettverket"),
-                "url": settings.SITE_URL + presentation.get_absolute_url(),
-            }
-            outbox.post(
-                to=person,
-                subject=_("Virus i %(name)s – %(network)s") % facts,
-                body=_(
-                    "Hei!\n\nVirusprogrammet fant noe skadelig i filen «%(name)s», som ble lastet "
-                    "opp til «%(title)s» på %(gathering)s. Den er slettet, og har bare vært synlig "
-                    "for sekretariatet, innlederen og den som lastet den opp.\n\nSi fra til dem "
-                    "som har ansvar for maskinen filen kom fra, og last opp en ren kopi:\n"
-                    "%(url)s\n"
-                )
-                % facts,
-            )
+    write_about(
+        presentation,
+        _concerned(version),
+        subject=_("Virus i %(name)s – %(network)s"),
+        body=_(
+            "Hei!\n\nVirusprogrammet fant noe skadelig i filen «%(name)s», som ble lastet "
+            "opp til «%(title)s» på %(gathering)s. Den er slettet, og har bare vært synlig "
+            "for sekretariatet, innlederen og den som lastet den opp.\n\nSi fra til dem "
+            "som har ansvar for maskinen filen kom fra, og last opp en ren kopi:\n"
+            "%(url)s\n"
+        ),
+        name=version.name,
+    )
 
 
 def _concerned(version: PresentationVersion) -> list[Person]:
+    """All of the secretariat, and who sent it."""
     link = version.uploaded_through
     sent = [version.uploaded_by, link.speaker.person if link else None]
     people = {person.pk: person for person in secretariat()}
