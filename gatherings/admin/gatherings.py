@@ -120,7 +120,6 @@ class GatheringAdmin(DeskAdmin[Gathering]):
     search_fields = ("title", "venue")
     date_hierarchy = "starts_at"
     autocomplete_fields = ("host", "replaced_by")
-    change_form_template = "admin/gatherings/gathering/change_form.html"
     fieldsets = (
         (
             None,

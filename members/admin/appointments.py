@@ -24,7 +24,6 @@ from members.periods import last_day
 class AppointmentAdmin(DeskAdmin[Appointment]):
     """All appointments: who held what, and when."""
 
-    change_form_template = "admin/members/appointment/change_form.html"
     # What one looks for first: the list is wider than a small screen.
     list_display = (
         "person", "office", "last_day", "handover_state", "confirmed_on", "first_day", "role",

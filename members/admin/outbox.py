@@ -65,8 +65,6 @@ class MessageAdmin(DeskAdmin[Message]):
 
     form = drafts.DraftForm
     inlines = (drafts.AttachmentInline,)
-    change_form_template = "admin/members/message/change_form.html"
-    change_list_template = "admin/members/message/change_list.html"
     list_display = ("subject", "kind", "recipients", "state", "created_at")
     list_filter = (StateFilter,)
     search_fields = ("subject", "deliveries__address")
