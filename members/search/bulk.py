@@ -53,7 +53,10 @@ def writing() -> Iterator[None]:
 
 
 def count_words() -> None:
-    """Count the words of all entries anew, and drop those that no entry has. Done every night."""
+    """Count the words of all entries anew, and drop those that no entry has; old touches go, too.
+
+    Done every night.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_WORDS)
         cursor.execute(_OLD_TOUCHES)
