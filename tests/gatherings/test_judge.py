@@ -100,7 +100,8 @@ def test_by_hand_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_judge_knows_nothing_of_django() -> None:
-    listed = "import sys, json, gatherings.judge.child; print(json.dumps(sorted(sys.modules)))"
+    judges = [f"gatherings.judge.{name}" for name in ("child", "pdf", "office", "images", "heif")]
+    listed = f"import sys, json, {', '.join(judges)}; print(json.dumps(sorted(sys.modules)))"
     output = subprocess.run([sys.executable, "-c", listed], capture_output=True, check=True).stdout
     assert not [name for name in json.loads(output) if name.partition(".")[0] == "django"]
 
