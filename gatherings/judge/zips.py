@@ -61,13 +61,14 @@ class Budget:
 def opened(file: IO[bytes], budget: Budget) -> ZipFile:
     """Return the archive when its directory can be trusted; raise Refusal."""
     size = file.seek(0, 2)
-    budget.spend_entries(_entries_said(file, size))
+    said = _entries_said(file, size)
+    budget.spend_entries(said)
     try:
         archive = ZipFile(file)
     except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise Refusal("broken") from error
     entries = archive.infolist()
-    if len(entries) != _entries_said(file, size):
+    if len(entries) != said:
         raise Refusal("unsafe_archive")
     _check_entries(entries)
     _check_expansion(entries, size)
