@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
-from gatherings.talks.links import revoke_links
+from gatherings.talks.links import make_link, revoke_links
 from gatherings.talks.own import take_in, visit
 from gatherings.uploads import Verdict
 from gatherings.uploads.refusals import LinkEnded
+from members.models import Person
 from tests.gatherings.pdfs import pdf
 from tests.gatherings.speaking import hand_in, item, path, speaker
 from tests.gatherings.test_talk import in_quarantine
@@ -73,3 +74,13 @@ def test_the_day_that_the_secretariat_set_stands_in_her_first_form(
     hand_in(client, path, consent="members", publish_from=day)
     presentation = Presentation.objects.get()
     assert (day, presentation.publish_from) == ("2031-12-03", opens)
+
+
+def test_who_comes_by_a_link_is_not_taken_for_the_person_it_was_sent_to(
+    client: Client, speaker: Speaker, outsider: Person, secretariat: Person
+) -> None:
+    speaker.person = outsider
+    speaker.save()
+    hand_in(client, make_link(speaker=speaker, by=secretariat), consent="members")
+    presentation = Presentation.objects.get()
+    assert (presentation.versions.get().uploaded_by, presentation.consent_by) == (None, None)

@@ -120,3 +120,9 @@ def test_who_presses_for_what_a_newer_version_has_replaced_is_told_that_it_has_n
     assert "Det som har kommet siden du åpnet siden, er ikke sendt." in text
     assert "ikke noe nytt" not in text
     assert not Message.objects.exists()
+
+
+def test_who_has_asked_to_be_forgotten_is_told_nothing(member: Person) -> None:
+    assert telling.recipients() == [member]
+    Person.objects.filter(pk=member.pk).update(erase_asked_at=timezone.now())
+    assert telling.recipients() == []
