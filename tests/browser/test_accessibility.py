@@ -75,12 +75,13 @@ def seen(request: pytest.FixtureRequest, rooms: Rooms, django_db_blocker: Django
 
 
 def test_axe_finds_nothing(seen: Seen) -> None:
-    found = {}
+    found, axe = {}, Axe()
     for width in (PHONE, DESK):
         seen.page.set_viewport_size({"width": width, "height": 900})
         for scheme, options in SCHEMES.items():
             seen.page.emulate_media(color_scheme=scheme)
-            results = Axe().run(seen.page, options=options)
+            results = axe.run(seen.page, options=options)
+            axe = Axe(axe_script="")  # half a megabyte, which the page now knows
             if results.violations_count:
                 found[width, scheme] = results.generate_report()
     seen.page.emulate_media(color_scheme="light")
