@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Prefetch, QuerySet
 from django.forms import BaseModelFormSet, ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -265,6 +266,10 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
         super().delete_model(request, obj)
         Gathering.objects.filter(pk=gathering.pk).outdate_forms()
         keep_gathering(gathering)
+
+    def response_post_save_change(self, request: HttpRequest, obj: AgendaItem) -> HttpResponse:  # noqa: ARG002 Django's signature
+        """Back to the gathering, where its programme is: the list has those of all gatherings."""
+        return redirect("admin:gatherings_gathering_change", obj.gathering_id)
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
         return False

@@ -56,6 +56,16 @@ def test_who_was_put_on_an_entrys_own_page_is_not_taken_off_by_an_older_form(
 
 
 @pytest.mark.django_db
+def test_an_entry_that_is_saved_leads_back_to_its_gathering(
+    desk: Client, gathering: Gathering, item: AgendaItem
+) -> None:
+    sent = filled(desk, alone(item))
+    assert desk.post(alone(item), sent)["Location"] == change(gathering)
+    stays = filled(desk, alone(item)) | {"_continue": "1"}
+    assert desk.post(alone(item), stays)["Location"] == alone(item)
+
+
+@pytest.mark.django_db
 def test_an_entrys_own_page_undoes_nothing_that_the_gatherings_form_has_saved_since(
     desk: Client, gathering: Gathering, item: AgendaItem
 ) -> None:
