@@ -128,11 +128,12 @@ def _page(
     request: HttpRequest, gathering: Gathering, form: AskForm | None = None, made: Any = None
 ) -> HttpResponse:
     talks, form = requested.talks(gathering), form or AskForm(gathering)
+    owing = [talk for talk in talks if talk.asked]
     context = {
         "gathering": gathering,
         "talks": talks,
         "ticked": form.ticked(talks),
-        "missing": sum(len(talk.speakers) for talk in talks if talk.asked),
+        "missing": sum(not talk_letters.why_not(one) for talk in owing for one in talk.speakers),
         "form": form,
         "made": made,
     }

@@ -76,6 +76,14 @@ def test_a_talk_without_a_speaker_is_nobody_to_write_to(
     assert "Skriv til den som ikke har sendt inn" in ask(desk, item, nobody, known.item).text
 
 
+def test_who_has_no_address_is_not_counted_among_those_to_write_to(
+    desk: Client, item: AgendaItem, speaker: Speaker, known: Speaker
+) -> None:
+    assert "Skriv til den som ikke har sendt inn" in ask(desk, item, item, known.item).text
+    known.delete()
+    assert "ikke har sendt inn" not in desk.get(page(item)).text
+
+
 def test_what_is_asked_for_is_a_fact_with_a_day(
     desk: Client, item: AgendaItem, known: Speaker
 ) -> None:
