@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -104,6 +106,7 @@ def test_the_list_of_others_does_not_hide_the_one_that_is_out(
 ) -> None:
     client.force_login(secretariat)
     there = presentation.get_absolute_url()
+    assert re.search(r"Eldst.pdf , [^,]* \d{4} kl\. \d\d\.\d\d", text_of(client, there))
     before = "Bare sekretariatet ser disse." in text_of(client, there)
     presentation.versions.filter(number=2).update(held=True)
     assert (before, "Bare sekretariatet ser disse." in text_of(client, there)) == (True, False)
