@@ -143,6 +143,9 @@ def talk_consent(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_speaker
 def talk_withdraw(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
+    presentation = presentation_of(visit.item)
+    if presentation and presentation.is_withdrawn and request.method != "POST":
+        return redirect("gatherings:talk", key)  # by the browser's back button; it says the day
     presentation = _standing(visit)
     if request.method != "POST":
         context = {"key": key, "item": visit.item, "presentation": presentation}
