@@ -200,6 +200,7 @@ def test_an_answer_that_is_none_is_asked_for_again(
     hand_in(client, path)
     response = answer(client, path, **fields)
     assert "Du må rette én ting" in response.text
+    assert "presentasjonen?:" not in response.text
     assert kept()["consent"] == "none"
 
 
@@ -214,6 +215,8 @@ def test_withdrawing_is_asked_about_then_everything_goes(
     response = client.post(f"{path}trekk/", sent_along(client, f"{path}trekk/"), follow=True)
     assert "Du kan laste opp en ny." in response.text
     assert kept()["state"] == "withdrawn"
+    back = client.get(f"{path}trekk/", follow=True)
+    assert "Du kan laste opp en ny." in back.text
     assert presentation.versions.get().file.name == ""
     assert client.get(presentation.get_absolute_url()).status_code == 410
     assert [delivery.person for delivery in Delivery.objects.all()] == [secretariat]
