@@ -93,20 +93,22 @@ def take_in(
 ) -> PresentationVersion:
     """Keep a judged file as the talk's next version, with what she says of who may see it.
 
-    Until she has said so, nobody but the secretariat and herself sees what she sent. `code` is of
-    the presentation that her page showed, if any, and `again` that it showed it as withdrawn.
+    Until she has said so, nobody but the secretariat and herself sees what she sent; but where
+    others see a version that stands, they see the new one. `code` is of the presentation that her
+    page showed, if any, and `again` that it showed it as withdrawn.
     Raises Refused, as add_version does, and where her link ended while the file was looked at.
     """
     if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
         raise LinkEnded
     item = AgendaItem.objects.select_for_update(no_key=True).get(pk=visit.item.pk)
     presentation = _meant(item, code, again=again)
+    is_first = not presentation.versions.kept().exists()
     version = presentations.add_version(
         presentation=presentation, file=file, verdict=verdict, by=visit.by, through=visit.link
     )
     if consent:
         answer(visit=visit, presentation=presentation, consent=consent, publish_from=publish_from)
-    else:
+    elif is_first:
         _hide_unanswered(presentation)
     _used(visit)
     return version

@@ -19,6 +19,7 @@ from members.models import Person
 from tests.gatherings.pdfs import pdf
 from tests.gatherings.speaking import hand_in, item, path, speaker
 from tests.gatherings.test_talk import in_quarantine
+from tests.personas import MakePresentation
 
 __all__ = ["item", "path", "speaker"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,15 @@ def test_the_day_that_the_secretariat_set_stands_in_her_first_form(
     hand_in(client, path, consent="members", publish_from=day)
     presentation = Presentation.objects.get()
     assert (day, presentation.publish_from) == ("2031-12-03", opens)
+
+
+def test_what_the_secretariat_has_put_out_stays_out_when_she_corrects_it(
+    client: Client, path: str, item: AgendaItem, make_presentation: MakePresentation
+) -> None:
+    out = make_presentation(talk=item, gathering=item.gathering, audience="members")
+    hand_in(client, path, pdf("Ny"))
+    out.refresh_from_db()
+    assert (out.audience, out.consent, out.versions.count()) == ("members", "none", 2)
 
 
 def test_who_comes_by_a_link_is_not_taken_for_the_person_it_was_sent_to(
