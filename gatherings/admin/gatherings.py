@@ -267,7 +267,7 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
         Gathering.objects.filter(pk=gathering.pk).outdate_forms()
         keep_gathering(gathering)
 
-    def response_post_save_change(self, request: HttpRequest, obj: AgendaItem) -> HttpResponse:  # noqa: ARG002 Django's signature
+    def response_post_save_change(self, request: Any, obj: AgendaItem) -> Any:  # noqa: ARG002 Django's signature
         """Back to the gathering, where its programme is: the list has those of all gatherings."""
         return redirect("admin:gatherings_gathering_change", obj.gathering_id)
 

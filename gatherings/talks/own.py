@@ -93,10 +93,9 @@ def take_in(
 ) -> PresentationVersion:
     """Keep a judged file as the talk's next version, with what she says of who may see it.
 
-    Until she has said so, nobody but the secretariat and herself sees what she sent; but where
-    others see a version that stands, they see the new one. `code` is of the presentation that her
-    page showed, if any, and `again` that it showed it as withdrawn.
-    Raises Refused, as add_version does, and where her link ended while the file was looked at.
+    Until she has said so, only the secretariat and herself see what she sent, unless a version was
+    out before. `code` is of the presentation that her page showed, `again` that it showed it as
+    withdrawn. Raises Refused, also where her link ended while the file was looked at.
     """
     if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
         raise LinkEnded

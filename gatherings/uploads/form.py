@@ -7,7 +7,6 @@ from typing import Any, Final, Self
 from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gatherings.models import (
@@ -20,6 +19,7 @@ from gatherings.models import (
 from members.models import Person
 
 NEW: Final = "ny"
+_NEXT: Final = _("Ny versjon av «%(title)s»")
 _CORRECTED: Final = ("title", "item", "audience", "place", "replaces", "decided")
 
 
@@ -83,7 +83,9 @@ class PendingForm(forms.Form):
             yield "", _("Velg …")
         yield NEW, _("En ny presentasjon")
         for key, presentation in self.programme.presentations.items():
-            yield key, gettext("Ny versjon av «%(title)s»") % {"title": presentation.title}
+            asked_for = presentation.state == Presentation.State.REQUESTED
+            said = _("«%(title)s», som er etterspurt") if asked_for else _NEXT
+            yield key, said % {"title": presentation.title}
 
     def clean(self) -> dict[str, Any]:
         """A new one without a title is called as its talk."""

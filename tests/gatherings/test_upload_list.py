@@ -121,6 +121,17 @@ def test_two_who_put_out_the_same_file_make_one_presentation(
     assert "1 fil lå her fra før." in response.text
 
 
+def test_what_is_asked_for_is_not_called_a_new_version(
+    desk: Client, gathering: Gathering, secretariat: Person
+) -> None:
+    talk = AgendaItem.objects.create(gathering=gathering, title="Kultur i Namsos")
+    Presentation.objects.create(gathering=gathering, item=talk, title=talk.title)
+    waiting(gathering, secretariat, "Kultur i Namsos.pdf")
+    page = desk.get(address(gathering)).text
+    assert "Filen ser ut til å være «Kultur i Namsos», som er etterspurt." in page
+    assert "Ny versjon av" not in page
+
+
 def test_what_looks_like_a_revision_must_be_answered(
     desk: Client, gathering: Gathering, secretariat: Person, keep: Keep, presentation: Presentation,
 ) -> None:  # fmt: skip
