@@ -36,6 +36,7 @@ _ROOT: Final = "_rels/.rels"
 _NEVER_OUTSIDE: Final = frozenset({"oleobject", "frame", "subdocument", "afchunk"})
 # These wait until somebody plays them.
 _PLAYED: Final = frozenset({"audio", "video", "media"})
+_VML_PICTURES: Final = ("imagedata", "fill", "stroke")  # these may name a file in themselves
 _FIELD_TAGS: Final = frozenset({"instrText", "delInstrText"})
 _FORMULA_TAGS: Final = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
 
@@ -63,6 +64,7 @@ class Ooxml:
             "hlinkClick": self._see_action,
             "hlinkHover": self._see_action,
             "hlinkMouseOver": self._see_action,
+            **dict.fromkeys(_VML_PICTURES, self._see_vml),
         }
 
     def element(self, part: str, tag: str, attributes: Attributes) -> bool:
@@ -136,6 +138,10 @@ class Ooxml:
 
     def _see_dde(self, _part: str, _attributes: Attributes) -> None:
         raise Refusal("active")
+
+    def _see_vml(self, _part: str, attributes: Attributes) -> None:
+        if is_a_file(local(attributes, "src")):
+            raise Refusal("external_links")
 
     def _see_action(self, _part: str, attributes: Attributes) -> None:
         action = local(attributes, "action").casefold()

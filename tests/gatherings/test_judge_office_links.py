@@ -207,6 +207,19 @@ def test_a_formula_of_a_spreadsheet_that_starts_a_program_is_refused(tmp_path: P
     assert verdict(tmp_path, "tall.ods", content) == "active"
 
 
+@pytest.mark.parametrize("source", ["", "media/bilde1.png", "https://example.org/bilde.png"])
+def test_a_picture_in_an_old_drawing_is_fine(tmp_path: Path, source: str) -> None:
+    content = ooxml("docx", f'<v:imagedata src="{source}"/>')
+    assert verdict(tmp_path, "brev.docx", content) == "docx"
+
+
+@pytest.mark.parametrize("tag", ["imagedata", "fill", "stroke"])
+@pytest.mark.parametrize("source", ["file://tjener/a.png", "\\\\tjener\\a.png"])
+def test_a_picture_in_an_old_drawing_is_no_file(tmp_path: Path, tag: str, source: str) -> None:
+    content = ooxml("docx", f'<v:{tag} src="{source}"/>')
+    assert verdict(tmp_path, "brev.docx", content) == "external_links"
+
+
 @pytest.mark.parametrize(
     ("action", "expected"),
     [
