@@ -8,8 +8,11 @@ from gatherings.judge.refusal import Refusal
 
 LONGEST: Final = 64 * 1024  # more of one field or formula is not looked at
 _QUOTED: Final = re.compile(r'"([^"]*)"?')
+_CURLY: Final = dict.fromkeys(map(ord, "“”„"), '"')  # Word takes them for straight ones
 _ELSEWHERE: Final = re.compile(r"'([^']*)'")  # a sheet, or a file with sheets
-_DDE_FIELD: Final = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
+_KEYWORD: Final = re.compile(r"[^\w=]*(\w+)")  # in { = DDE } it is "=", and DDE a bookmark
+_SWITCH: Final = re.compile(r"\\[^\\/:.]*")
+_DDE: Final = frozenset({"DDE", "DDEAUTO"})
 # DDE("cmd"; …) and cmd|'/c calc'!A0
 _DDE_FORMULA: Final = re.compile(r"\bDDE\s*\(|[\w.']\s*\|[^|{}]*!", re.IGNORECASE)
 _FETCHING: Final = frozenset({"INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "IMPORT"})
@@ -19,16 +22,16 @@ _LINKING: Final = frozenset({"LINK", "RD", "DATABASE"})
 def check_field(text: str) -> None:
     """Raise Refusal for a field that starts a program or fetches a file; its name comes first.
 
-    What stands between quotation marks is a field's argument, and may be any words.
+    What follows are its arguments, and may be any words: { REF DDE } is the text of a bookmark.
     """
-    bare = _QUOTED.sub(" ", text)
-    if _DDE_FIELD.search(bare):
+    text = text.translate(_CURLY)
+    found = _KEYWORD.match(text)
+    name = found[1].upper() if found else ""
+    if name in _DDE:
         raise Refusal("active")
-    words = bare.upper().split()
-    name = words[0] if words else ""
     if name in _LINKING:
         raise Refusal("external_links")
-    if name in _FETCHING and _is_outside(_argument(text)):
+    if found and name in _FETCHING and any(map(_is_outside, _arguments(text[found.end() :]))):
         raise Refusal("external_links")
 
 
@@ -41,11 +44,9 @@ def check_formula(text: str) -> None:
         raise Refusal("external_links")
 
 
-def _argument(text: str) -> str:
-    quoted = _QUOTED.search(text)
-    if quoted:
-        return quoted[1]
-    return next(iter(text.split()[1:]), "")
+def _arguments(text: str) -> list[str]:
+    words = _QUOTED.sub(" ", text).split()
+    return [*_QUOTED.findall(text), *(word for word in words if not _SWITCH.fullmatch(word))]
 
 
 def _is_outside(target: str) -> bool:

@@ -8,7 +8,6 @@ _FILE: Final = "file:"
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):")
 _WEB: Final = frozenset({"http", "https"})
 _IN_THE_FILE: Final = frozenset({"data", "cid", "about", "vnd.sun.star.graphicobject"})
-_SCRIPTS: Final = frozenset({"javascript", "vbscript", "livescript"})
 _HERE: Final = re.compile(r"//(?:/(?!/)|localhost/|[a-z]:)")
 _UNSEEN: Final = re.compile(r"[\x00-\x20]")  # programs leave these out of addresses
 
@@ -37,11 +36,6 @@ def is_a_file(target: str) -> bool:
 def is_on_the_web(target: str) -> bool:
     """Tell whether `target` is an address that is fetched from elsewhere."""
     return len(_scheme_of(target)) > 1 and not _plain(target).startswith(_FILE)
-
-
-def is_a_script(target: str) -> bool:
-    """Tell whether `target` is no address, but something to run."""
-    return _scheme_of(target) in _SCRIPTS
 
 
 def leads_up(target: str) -> bool:

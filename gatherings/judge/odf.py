@@ -22,11 +22,15 @@ _MACRO_PART: Final = re.compile(
     r"^Basic/.+/(?!script-l[bc]\.xml$)[^/]+\.xml$|^Scripts/.*[^/]$", re.IGNORECASE
 )
 _MACRO_ADDRESS: Final = (
-    *("vnd.sun.star.script:", "macro:", "javascript:", "vbscript:"),
-    *("vnd.libreoffice.command:", ".uno:", "slot:"),  # what a menu does
+    *("vnd.sun.star.script:", "macro:"),
+    *("vnd.libreoffice.command:", ".uno:", "slot:", "service:"),  # what a menu does
 )
 _DDE_ELEMENTS: Final = frozenset({"dde-source", "dde-link", "dde-connection-decl"})
 _ACTIONS: Final = {"execute": "active", "macro": "macros"}
+# These wait for a click, wherever they lead; LibreOffice runs no other scripts than its own.
+_HYPERLINKS: Final = frozenset(
+    {"a", "event-listener", "area-rectangle", "area-circle", "area-polygon"}
+)
 # What these point to becomes part of what is shown.
 _SHOWN: Final = frozenset(
     {"image", "fill-image", "object", "object-ole", "section-source", "floating-frame", "applet"}
@@ -103,7 +107,7 @@ def _check_attributes(tag: str, attributes: Attributes) -> None:
 def _check_address(tag: str, address: str) -> None:
     if address.lower().startswith(_MACRO_ADDRESS):
         raise Refusal("macros")
-    if tag == "a":
+    if tag in _HYPERLINKS:
         return
     if tag == "template":  # where the author had it is told, and nobody else can open it there
         refused = is_on_a_share(address) or is_on_the_web(address)

@@ -5,13 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from gatherings.judge.formulas import LONGEST, check_field, check_formula
-from gatherings.judge.links import (
-    is_a_file,
-    is_a_script,
-    is_on_a_share,
-    is_on_the_web,
-    leads_up,
-)
+from gatherings.judge.links import is_a_file, is_on_a_share, is_on_the_web, leads_up
 from gatherings.judge.parts import Attributes, local
 from gatherings.judge.refusal import Refusal
 
@@ -152,10 +146,12 @@ class Ooxml:
 
 
 def _check_outside(relation: str, target: str) -> None:
-    """Raise Refusal for what is fetched when the file is opened; a hyperlink waits for a click."""
+    """Raise Refusal for what is fetched when the file is opened.
+
+    A hyperlink waits for a click, wherever it leads; Office runs no script that is its address, and
+    `javascript:void(0)` comes with text from web pages. What a click starts, an action says.
+    """
     if relation == "hyperlink":
-        if is_a_script(target):
-            raise Refusal("active")
         return
     if relation == "attachedtemplate":
         # Word notes where the author's own template lay in every letter made from one, most often

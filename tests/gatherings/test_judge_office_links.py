@@ -1,4 +1,4 @@
-"""What an Office file fetches or starts: links, fields, formulas, buttons."""
+"""What an Office file fetches or starts by its links and buttons."""
 
 from pathlib import Path
 
@@ -12,23 +12,6 @@ def linked(relation: str, target: str) -> bytes:
     """A deck that refers to something outside itself."""
     lines = relationships(("rId9", relation, target, "External"))
     return ooxml("pptx", "", {"ppt/_rels/presentation.xml.rels": lines})
-
-
-def fields(*pieces: str) -> bytes:
-    """A letter with fields; a bar stands where Word cut one in two."""
-    border = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-    told = [
-        border.format("begin")
-        + "".join(f"<w:r><w:instrText>{text}</w:instrText></w:r>" for text in piece.split("|"))
-        + border.format("end")
-        for piece in pieces
-    ]
-    return ooxml("docx", "".join(told))
-
-
-def formula(text: str) -> bytes:
-    """A workbook with a formula."""
-    return ooxml("xlsx", "", {"xl/worksheets/sheet1.xml": f"<s><c><f>{text}</f></c></s>"})
 
 
 @pytest.mark.parametrize(
@@ -48,6 +31,9 @@ def formula(text: str) -> bytes:
         ("hyperlink", "\\\\server\\mappe"),
         ("hyperlink", "file:///C:/Felles/notat.docx"),
         ("hyperlink", "../../felles/notat.docx"),
+        ("hyperlink", "javascript:void(0)"),
+        ("hyperlink", "JavaScript:__doPostBack('a','')"),
+        ("hyperlink", "onenote:///\\\\server\\notat.one"),
         ("attachedTemplate", "Normal.dotm"),
         ("attachedTemplate", "/Users/kari/Maler/Kommune.dotx"),
         ("attachedTemplate", "file:///C:/Maler/a.dotx"),
@@ -104,107 +90,10 @@ def test_a_link_out_of_the_file_is_refused(tmp_path: Path, relation: str, target
     assert verdict(tmp_path, "lysark.pptx", linked(relation, target)) == "external_links"
 
 
-@pytest.mark.parametrize("target", ["javascript:alert(1)", "VBScript:x", "java\nscript:x"])
-def test_a_hyperlink_that_runs_is_refused(tmp_path: Path, target: str) -> None:
-    assert verdict(tmp_path, "lysark.pptx", linked("hyperlink", target)) == "active"
-
-
-@pytest.mark.parametrize(
-    "field",
-    [
-        'HYPERLINK "https://example.org/DDE/ DDE"',
-        'HYPERLINK "\\\\\\\\server\\\\mappe"',
-        'TOC \\o "1-3" \\h \\z \\u',
-        "PAGE",
-        'INCLUDEPICTURE "https://example.org/a.png" \\* MERGEFORMATINET',
-        "INCLUDEPICTURE cid:image001.png@01D",
-        "INCLUDEPICTURE",
-        "",
-    ],
-)
-def test_a_field_is_fine(tmp_path: Path, field: str) -> None:
-    assert verdict(tmp_path, "brev.docx", fields(field)) == "docx"
-
-
-@pytest.mark.parametrize(
-    "field",
-    [
-        "ddeauto c:\\\\windows\\\\cmd.exe",
-        " |d|d|EA|uto cmd",
-        'DDE excel "a"',
-    ],
-)
-def test_a_field_that_starts_a_program_is_refused(tmp_path: Path, field: str) -> None:
-    assert verdict(tmp_path, "brev.docx", fields("PAGE", 'HYPERLINK "x', field)) == "active"
-
-
-@pytest.mark.parametrize(
-    "field",
-    [
-        'INCLUDEPICTURE "\\\\\\\\server\\\\a.png" \\d',
-        "INCLUDETEXT /etc/passwd",
-        'INCLUDETEXT "../../../etc/passwd"',
-        'INCLUDETEXT "C:\\\\a.docx"',
-        'LINK Excel.Sheet.12 "C:\\\\a.xlsx" "Ark1!R1C1"',
-        "RD a.docx",
-        'DATABASE \\d "C:\\\\a.mdb"',
-    ],
-)
-def test_a_field_that_fetches_a_file_is_refused(tmp_path: Path, field: str) -> None:
-    assert verdict(tmp_path, "brev.docx", fields(field)) == "external_links"
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        formula('SUM(A1:A9)&amp;"a|b!"&amp;Ark2!A1'),
-        formula("[1]Ark1!A1"),
-        formula("{1|2}"),
-        ooxml("xlsx", "", {"xl/sharedStrings.xml": "<s><t>=cmd|' /c calc'!A0</t></s>"}),
-    ],
-)
-def test_a_formula_is_fine(tmp_path: Path, content: bytes) -> None:
-    assert verdict(tmp_path, "tall.xlsx", content) == "xlsx"
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        formula("cmd|' /C calc'!A0"),
-        formula("+MSEXCEL|'\\..\\calc.exe'!''"),
-        formula('DDE("cmd";"/c";"calc")'),
-        ooxml("xlsx", "<definedName>cmd|'/c calc'!A0</definedName>"),
-        ooxml("xlsx", "", {"xl/a.xml": "<c><formula1>cmd|'/c'!A0</formula1></c>"}),
-    ],
-)
-def test_a_formula_that_starts_a_program_is_refused(tmp_path: Path, content: bytes) -> None:
-    assert verdict(tmp_path, "tall.xlsx", content) == "active"
-
-
-@pytest.mark.parametrize(
-    ("where", "expected"),
-    [
-        ("file:///home/kari/tall.ods", "ods"),
-        ("file://tjener/felles/tall.ods", "external_links"),
-        ("\\\\tjener\\felles\\tall.ods", "external_links"),
-    ],
-)
-def test_a_formula_may_ask_a_file_but_not_another_machine(
-    tmp_path: Path, where: str, expected: str
-) -> None:
-    content = odf("spreadsheet", f"<table:c table:formula=\"of:=['{where}'#$Ark1.A1]\"/>")
-    assert verdict(tmp_path, "tall.ods", content) == expected
-
-
 @pytest.mark.parametrize("address", ["vnd.libreoffice.command:x", ".uno:Quit", "slot:5500"])
 def test_a_link_that_does_what_a_menu_does_is_refused(tmp_path: Path, address: str) -> None:
     content = odf("text", f'<text:a xlink:href="{address}">Kultur</text:a>')
     assert verdict(tmp_path, "brev.odt", content) == "macros"
-
-
-def test_a_formula_of_a_spreadsheet_that_starts_a_program_is_refused(tmp_path: Path) -> None:
-    content = odf("spreadsheet", "<table:c table:formula=\"msoxl:=cmd|'/c calc'!A0\"/>")
-    assert verdict(tmp_path, "tall.ods", content) == "active"
 
 
 @pytest.mark.parametrize("source", ["", "media/bilde1.png", "https://example.org/bilde.png"])
@@ -273,7 +162,10 @@ def test_a_picture_in_a_text_is_fine(tmp_path: Path, address: str) -> None:
         ("text:template", "https://example.org/a.ott", "external_links"),
         ("text:template", "//server/a.ott", "external_links"),
         ("text:a", "macro:///Standard.Modul.Kjor", "macros"),
-        ("text:a", "javascript:x", "macros"),
+        ("text:a", " Macro:Standard.Modul.Kjor()", "macros"),
+        ("draw:area-rectangle", "vnd.sun.star.script:a", "macros"),
+        ("script:event-listener", "vnd.sun.star.script:a", "macros"),
+        ("draw:image", "javascript:x", "external_links"),
     ],
 )
 def test_what_a_text_fetches_or_runs_is_refused(
@@ -287,6 +179,10 @@ def test_what_a_text_fetches_or_runs_is_refused(
     ("element", "address"),
     [
         ("text:a", "../a.odt"),
+        ("text:a", "javascript:void(0)"),
+        ("draw:a", "\\\\server\\mappe"),
+        ("draw:area-circle", "file:///C:/Felles/a.pdf"),
+        ('presentation:event-listener presentation:action="show"', "file:///C:/Felles/a.pdf"),
         ("text:template", "/usr/share/libreoffice/presnt/a.otp"),
         ("text:sound", "../../usr/share/sounds/apert.wav"),
     ],
