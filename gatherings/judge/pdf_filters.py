@@ -1,7 +1,7 @@
 """What a PDF's streams are packed in, undone a piece at a time (ISO 32000-1, 7.4).
 
-Only what can make much of little, and the two spellings that may be around it; pictures stay as
-they are. What makes no sense ends a stream, as in a viewer.
+Only what can make much of little, the two spellings that may be around it, and the differences that
+may be in it; pictures stay as they are. What makes no sense ends a stream, as in a viewer.
 """
 
 import binascii
@@ -12,12 +12,16 @@ from itertools import chain, islice
 from typing import Final
 
 type Pieces = Iterable[bytes]
+type Parameters = dict[bytes, int]
 
 PIECE: Final = 1024**2
 _SPACES: Final = b"\0\t\n\f\r "
 _DIGIT: Final = bytes((sign - 33) % 256 for sign in range(256))  # of base 85, written from "!"
 _CLEAR, _STOP, _FIRST, _LAST = 256, 257, 258, 4096
 _NO_MORE: Final = 128
+_TIFF, _PNG = 2, 10  # the predictors; from the second on each row says itself what is left out
+_SUB, _UP, _AVERAGE, _PAETH = 1, 2, 3, 4
+_LONGEST_ROW: Final = 64 * 1024  # of a longer one the beginning is all that is looked at
 _SINGLE: Final = [*(bytes([sign]) for sign in range(256)), b"", b""]
 
 
@@ -82,9 +86,9 @@ def _run_lengths(pieces: Pieces) -> Iterator[bytes]:
             return
 
 
-def _from_lzw(pieces: Pieces) -> Iterator[bytes]:
+def _from_lzw(pieces: Pieces, early: int = 1) -> Iterator[bytes]:
     table, before = list(_SINGLE), b""
-    for code in _codes(pieces, table):
+    for code in _codes(pieces, table, early):
         if code == _STOP or code > len(table):
             return
         if code == _CLEAR:
@@ -98,16 +102,58 @@ def _from_lzw(pieces: Pieces) -> Iterator[bytes]:
         yield found
 
 
-def _codes(pieces: Pieces, table: list[bytes]) -> Iterator[int]:
+def _codes(pieces: Pieces, table: list[bytes], early: int) -> Iterator[int]:
     """The numbers in it, each as wide as the table asks for when it is read."""
     bits = count = 0
     for sign in chain.from_iterable(pieces):
         bits, count = bits << 8 | sign, count + 8
-        width = max(9, min(12, (len(table) + 1).bit_length()))
+        width = max(9, min(12, (len(table) + early).bit_length()))
         if count >= width:
             count -= width
             yield bits >> count
             bits &= (1 << count) - 1
+
+
+def unpredicted(pieces: Pieces, parameters: Parameters) -> Iterator[bytes]:
+    """Give the rows of which only the differences were packed; what has none stays as it is."""
+    predictor = parameters.get(b"Predictor", 1)
+    if predictor != _TIFF and predictor < _PNG:
+        yield from pieces
+        return
+    bits = parameters.get(b"Colors", 1) * parameters.get(b"BitsPerComponent", 8)
+    pixel, length = -(-bits // 8), -(-bits * parameters.get(b"Columns", 1) // 8)
+    signs, above = chain.from_iterable(pieces), b""
+    while row := bytearray(islice(signs, min(length, _LONGEST_ROW) + (predictor >= _PNG))):
+        how = row.pop(0) if predictor >= _PNG else _SUB
+        _add(row, above.ljust(len(row), b"\0"), how, pixel)
+        above = bytes(row)
+        yield above
+        if length > _LONGEST_ROW:
+            return
+
+
+def _add(row: bytearray, above: bytes, how: int, pixel: int) -> None:
+    for at, sign in enumerate(row):
+        left, corner = (row[at - pixel], above[at - pixel]) if at >= pixel else (0, 0)
+        guesses = {
+            _SUB: left,
+            _UP: above[at],
+            _AVERAGE: (left + above[at]) // 2,
+            _PAETH: _nearest(left, above[at], corner),
+        }
+        row[at] = (sign + guesses.get(how, 0)) % 256
+
+
+def _nearest(left: int, up: int, corner: int) -> int:
+    """Which of the three is nearest to what a slope would give; the first of equals (PNG, 9.4)."""
+    return min(left, up, corner, key=lambda sign: abs(left + up - corner - sign))
+
+
+def decoded(name: bytes, pieces: Pieces, parameters: Parameters) -> Iterator[bytes]:
+    """Give what one filter's pieces unpack to."""
+    if parameters.get(b"EarlyChange", 1) == 0 and DECODERS[name] is _from_lzw:
+        return _from_lzw(pieces, 0)
+    return DECODERS[name](pieces)
 
 
 GROWING: Final[dict[bytes, Callable[[Pieces], Iterator[bytes]]]] = {
@@ -119,4 +165,5 @@ DECODERS: Final = {
     **GROWING,
     **dict.fromkeys((b"ASCIIHexDecode", b"AHx"), _from_hex),
     **dict.fromkeys((b"ASCII85Decode", b"A85"), _from_ascii85),
+    b"Crypt": iter,  # pdfium has undone what there was of it
 }

@@ -14,7 +14,14 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gatherings.judge.pdf_filters import DECODERS, GROWING, PIECE
+from gatherings.judge.pdf_filters import (
+    DECODERS,
+    GROWING,
+    PIECE,
+    Parameters,
+    decoded,
+    unpredicted,
+)
 
 _XREF: Final = re.compile(rb"startxref\r\n(\d+)\r\n%%EOF\s*$")
 _IN_USE: Final = re.compile(rb"(\d{10}) \d{5} n\r\n")
@@ -24,6 +31,10 @@ _AFTER_STREAM: Final = len(b"\r\nendstream\r\nendobj\r\n")
 _TOKEN: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)|<<|>>|<[0-9A-Fa-f]*>", re.DOTALL)
 _DEEPER: Final = {b"<<": 1, b">>": -1}
 _FILTERS: Final = re.compile(rb"/Filter(?:(/\w+)|\[([^\]]*)\]|( \d+ \d+ R))")
+_PARAMETERS: Final = re.compile(rb"/DecodeParms\b")
+# Those of one filter: a dictionary, with no more than one in it, or where they stand.
+_SET: Final = re.compile(rb"<<(?:[^<>]|<<[^<>]*>>)*>>|(\d+) \d+ R|null|(\])")
+_NUMBER: Final = re.compile(rb"/(\w+) (\d+)( \d+ R)?")
 _NAME: Final = re.compile(rb"/(\w+)|(\d+) \d+ R")
 _MOST_STEPS: Final = 4  # from a filter's place to its name
 _HEAD: Final = 4096
@@ -78,27 +89,65 @@ def _names(text: bytes, objects: Objects, steps: int = _MOST_STEPS) -> Iterator[
             yield from _names(objects[int(number)].body, objects, steps - 1)
 
 
+def _parameters_of(found: PdfObject, objects: Objects) -> list[Parameters]:
+    """Return what the filters are told, in their order: numbers by name."""
+    place = _PARAMETERS.search(_own_entries(found.body))
+    return list(_sets(found.body[place.end() :].lstrip(), objects)) if place else []
+
+
+def _sets(text: bytes, objects: Objects, steps: int = _MOST_STEPS) -> Iterator[Parameters]:
+    for one in _SET.finditer(text):
+        if one[2]:
+            return
+        if one[1] is None:
+            yield _numbers(one[0], objects)
+        elif steps and int(one[1]) in objects:
+            yield from _sets(objects[int(one[1])].body, objects, steps - 1)
+        if not text.startswith(b"["):
+            return
+
+
+def _numbers(text: bytes, objects: Objects) -> Parameters:
+    return {
+        name: int(objects[int(value)].body) if elsewhere else int(value)
+        for name, value, elsewhere in _NUMBER.findall(text)
+        if not elsewhere or (int(value) in objects and objects[int(value)].body.strip().isdigit())
+    }
+
+
 def _own_entries(body: bytes) -> bytes:
-    """Return what a dictionary itself says, without the dictionaries and strings in it."""
+    """Return what a dictionary itself says, with blanks for the dictionaries and strings in it."""
     depth, at, said = 0, 0, []
     for token in _TOKEN.finditer(body):
-        if depth == 1:
-            said.append(body[at : token.start()])
+        before = body[at : token.start()]
+        said.append(before if depth == 1 else b" " * len(before))
+        said.append(b" " * len(token[0]))
         depth, at = depth + _DEEPER.get(token[0], 0), token.end()
-    return b" ".join(said)
+    return b"".join(said)
 
 
 def unpacked(found: PdfObject, objects: Objects, watch: Watch = iter) -> Iterator[bytes]:
     """Give what a stream unpacks to, in pieces, as far as its filters are known.
 
-    What each filter gives passes through `watch`.
+    What each filter gives passes through `watch`. If the last one's are only differences, they stay
+    so: they are as long as what they stand for.
     """
+    return _unpacked(found, objects, watch)[0]
+
+
+def _unpacked(
+    found: PdfObject, objects: Objects, watch: Watch = iter
+) -> tuple[Iterator[bytes], Parameters]:
     pieces = _cut(found.stream)
+    told: Parameters = {}
+    parameters = iter(_parameters_of(found, objects))
     for name in filters_of(found, objects):
         if name not in DECODERS:
             break
-        pieces = watch(DECODERS[name](pieces))
-    return pieces
+        its_own = next(parameters, {})
+        pieces = watch(decoded(name, unpredicted(pieces, told), its_own))
+        told = its_own
+    return pieces, told
 
 
 def can_grow(found: PdfObject, objects: Objects) -> bool:
@@ -109,7 +158,7 @@ def can_grow(found: PdfObject, objects: Objects) -> bool:
 def head_of(found: PdfObject, objects: Objects) -> bytes:
     """Return how a file inside the PDF begins, whatever it is packed in."""
     head = b""
-    for piece in unpacked(found, objects):
+    for piece in unpredicted(*_unpacked(found, objects)):
         head += piece
         if len(head) >= _HEAD:
             break

@@ -73,7 +73,7 @@ def bomb(megabytes: int) -> bytes:
     return first + again * (megabytes - 1)
 
 
-def lzw_bomb(megabytes: int) -> bytes:
+def lzw_bomb(megabytes: int, early: int = 1) -> bytes:
     """Packed nothing, by LZW: each code stands for one sign more than the one before."""
     codes, length, bits = [], 0, ""
     while length < megabytes * 2**20:
@@ -81,7 +81,7 @@ def lzw_bomb(megabytes: int) -> bytes:
         length += 3837 * 3836 // 2
     table = 0
     for code in [*codes, 257]:
-        bits += f"{code:0{max(9, min(12, (table + 1).bit_length()))}b}"
+        bits += f"{code:0{max(9, min(12, (table + early).bit_length()))}b}"
         table = 258 if code == 256 else table + (code != 0)
     whole = bits.ljust(-(-len(bits) // 8) * 8, "0")
     return int(whole, 2).to_bytes(len(whole) // 8, "big")

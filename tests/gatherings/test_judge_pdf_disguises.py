@@ -45,10 +45,63 @@ def packed(content: bytes, how: bytes) -> bytes:
     return stream(zlib.compress(content), how, packed=False)
 
 
+def differences(content: bytes, how: int, columns: int = 4) -> bytes:
+    """The content as rows of differences; `how` is what each of them says of itself."""
+    rows, above = b"", bytes(columns)
+    for start in range(0, len(content), columns):
+        row = content[start : start + columns].ljust(columns, b"\0")
+        left = b"\0" + row[:-1]
+        corner = b"\0" + above[:-1]
+        guess = {
+            0: bytes(columns),
+            1: left,
+            2: above,
+            3: bytes((a + b) // 2 for a, b in zip(left, above, strict=True)),
+            4: bytes(
+                min(a, b, c, key=lambda sign, slope=a + b - c: abs(slope - sign))  # type: ignore[misc]
+                for a, b, c in zip(left, above, corner, strict=True)
+            ),
+        }[how]
+        rows += bytes([how, *((a - b) % 256 for a, b in zip(row, guess, strict=True))])
+        above = row
+    return rows
+
+
+def flat(content: bytes, told: bytes, filters: bytes = b"/FlateDecode") -> bytes:
+    """A stream of differences, which says so in these words."""
+    return packed(content, b"/Filter" + filters + b"/DecodeParms" + told)
+
+
+LONG = b"\x7fELF" + bytes(range(90))
+ROWS = b"<</Columns 4/Predictor 15>>"
+HIDDEN = {
+    **{f"rows that say {how}": flat(differences(LONG, how), ROWS) for how in range(5)},
+    "rows of one": flat(differences(LONG, 2, 1), b"<</Predictor 12>>"),
+    "a row longer than it": flat(b"\0" + LONG, b"<</Columns 99999999/Predictor 12>>"),
+    "differences to the left": flat(
+        bytes((b - a) % 256 for a, b in zip(b"\0" + LONG, LONG, strict=False)),
+        b"<</Predictor 2/Columns 94>>",
+    ),
+    "two packings": flat(
+        differences(zlib.compress(differences(LONG, 2)), 4),
+        b"[<</Columns 4/Predictor 12>>902 0 R]",
+        b"[/FlateDecode/FlateDecode]",
+    ),
+    "words that stand elsewhere": flat(differences(LONG, 2), b" 903 0 R"),
+    "words after others": flat(
+        differences(LONG, 2), ROWS + b"/Length 9", b"/FlateDecode/A<</DecodeParms<</Predictor 1>>>>"
+    ),
+    "no lock": packed(LONG, b"/Filter[/Crypt/FlateDecode]/DecodeParms[<</Name/Identity>>null]"),
+}
+ELSEWHERE = (b"<</Columns 4/Predictor 904 0 R>>", b"[902 0 R]", b"12")
+
 ACCEPTED = {
     "a picture that looks like objects": pictured(),
     "a text whose place stands elsewhere": attached(
         b" 902 0 R", b"<</F 901 0 R>>", file=stream(b"hei")
+    ),
+    "a text as differences": attached(
+        b"<</F 901 0 R>>", *ELSEWHERE, file=flat(differences(b"hei" * 9, 2), ROWS)
     ),
     "filters that point at each other": attached(
         b"<</F 901 0 R>>", b"[902 0 R 902 0 R]", file=packed(b"hei", b"/Filter 902 0 R")
@@ -80,6 +133,13 @@ REFUSED = {
         ),
         "embedded_program",
     ),
+    **{
+        f"a program as {what}": (
+            attached(b"<</F 901 0 R>>", *ELSEWHERE, file=file),
+            "embedded_program",
+        )
+        for what, file in HIDDEN.items()
+    },
     **{
         f"a bomb behind another {what}": (
             pdf(

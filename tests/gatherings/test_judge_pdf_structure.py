@@ -120,6 +120,7 @@ REFUSED = {
                 b"[/ASCII85Decode/FlateDecode]",
             ),
             "by LZW": (lzw_bomb(600), b"/LZWDecode"),
+            "by late LZW": (lzw_bomb(600, early=0), b"/LZWDecode/DecodeParms<</EarlyChange 0>>"),
             "of runs": (b"\x81x" * (5 * 2**20), b"/RunLengthDecode"),
             "on the way to nothing": (
                 zlib.compress(bomb(2000), 9),
