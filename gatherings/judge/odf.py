@@ -64,6 +64,10 @@ class Odf:
     def text(self, part: str, text: str) -> None:
         """Nothing is asked for."""
 
+    def is_page(self, part: str) -> bool:  # noqa: ARG002 the protocol's
+        """Tell that OpenDocument knows no such parts."""
+        return False
+
     def kind(self) -> str:
         """Return the kind; raise Refusal."""
         if any(_MACRO_PART.search(name) for name in self._names):

@@ -13,6 +13,7 @@ from gatherings.judge.zips import Budget, opened
 
 _KEYNOTE: Final = ("index/document.iwa", "index.zip", "index.apxl", "index.apxl.gz")
 _KEYNOTE_LOCKED: Final = (".iwph", ".iwpv2")
+_FIRST: Final = frozenset({odf.MANIFEST.casefold(), ooxml.CONTENT_TYPES})
 
 
 class _Decided(Flavour, Protocol):
@@ -30,16 +31,16 @@ def kind_within(file: IO[bytes], budget: Budget, *, inside_keynote: bool = False
     with opened(file, budget) as archive:
         flavour = None if inside_keynote else _flavour(archive)
 
-        for entry in _manifest_first(archive):
+        for entry in _in_order(archive):
             index = flavour is None and entry.filename.lower().endswith("index.zip")
             nested = partial(_judge_nested, budget=budget, inside_keynote=index)
             read_part(archive, entry, flavour, budget, nested)
         return flavour.kind() if flavour else "key"
 
 
-def _manifest_first(archive: ZipFile) -> list[ZipInfo]:
-    """The parts; before them the one that says why the others make no sense: they are locked."""
-    return sorted(archive.infolist(), key=lambda entry: entry.filename != odf.MANIFEST)
+def _in_order(archive: ZipFile) -> list[ZipInfo]:
+    """The parts; before them those that say what the others are, or that they are locked."""
+    return sorted(archive.infolist(), key=lambda entry: entry.filename.casefold() not in _FIRST)
 
 
 def _flavour(archive: ZipFile) -> _Decided | None:

@@ -20,6 +20,9 @@ _MAIN: Final = {
     f"{_BASE}spreadsheetml.sheet.main+xml": "xlsx",
     _BINARY_WORKBOOK: "xlsb",
 }
+_PAGES: Final = frozenset(
+    {"text/html", "application/xhtml+xml", "message/rfc822", "multipart/related"}
+)
 _MACROS: Final = ("macroenabled", "vbaproject", "vbadata", "macrosheet")
 _MACRO_PARTS: Final = ("vbaproject.bin", "vbadata.xml")
 _MACRO_RELATIONS: Final = frozenset(
@@ -74,6 +77,10 @@ class Ooxml:
         """See a piece of a field or formula: Word may cut one word into several."""
         self._told = (self._told + text).lstrip()[:LONGEST]
 
+    def is_page(self, part: str) -> bool:
+        """Tell whether Word takes a part for a web page: by its type, whatever its name."""
+        return self._type_of(part.casefold()).partition(";")[0].strip() in _PAGES
+
     def kind(self) -> str:
         """Return the kind; raise Refusal."""
         self._hear_out(check_field)
@@ -86,11 +93,14 @@ class Ooxml:
             raise Refusal("active")
         if self._main not in self._names:
             raise Refusal("broken")
-        extension = self._main.rpartition(".")[2]
-        main_type = self._overrides.get(self._main) or self._defaults.get(extension, "")
+        main_type = self._type_of(self._main)
         if main_type not in _MAIN:
             raise Refusal("unknown_type")
         return _MAIN[main_type]
+
+    def _type_of(self, part: str) -> str:
+        extension = part.rpartition(".")[2]
+        return self._overrides.get(part) or self._defaults.get(extension, "")
 
     def _hear_out(self, then: Callable[[str], None]) -> None:
         """Decide about the field or formula that has ended; `then` decides about the next one."""

@@ -2,12 +2,13 @@
 
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO, Final, Protocol
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from gatherings.judge.families import OLE2
+from gatherings.judge.pages import PageReader
 from gatherings.judge.programs import is_program
 from gatherings.judge.refusal import Refusal
 from gatherings.judge.zips import Budget
@@ -28,6 +29,18 @@ _ARCHIVES: Final = (
 )
 _TAR: Final = (257, b"ustar")
 _PACKED: Final = (".emz", ".wmz", ".apxl.gz")  # gzip, but Office's and Keynote's own
+# Charts and formulas are fine, programs and macros are not.
+_OLE_SIGNS: Final = {
+    "\x01Ole10Native".encode("utf-16-le"): "embedded_program",
+    "_VBA_PROJECT".encode("utf-16-le"): "macros",
+    "EncryptedPackage".encode("utf-16-le"): "encrypted",
+}
+# Objects, fields and the template: what is in them may be written in many ways, these words in one.
+_RTF_SIGNS: Final = {
+    b"\\obj": "embedded_program",
+    b"\\fldinst": "active",
+    b"\\template": "external_links",
+}
 _PE_POINTER: Final = 0x3C
 _PROGRAM_HEADS: Final = (
     *(b"\x7fELF", b"#!", b"MZ\x90\x00"),
@@ -54,6 +67,9 @@ class Flavour(Protocol):
     def text(self, part: str, text: str) -> None:
         """See text of an element that was asked for."""
 
+    def is_page(self, part: str) -> bool:
+        """Tell whether a part is a web page that becomes text of the document."""
+
 
 type Nested = Callable[[IO[bytes]], None]  # judges a zip that is a part; raises Refusal
 
@@ -70,38 +86,45 @@ def read_part(
     try:
         with archive.open(entry) as stream:
             piece = stream.read(_PIECE)
-            reader = _reader_for(entry.filename, piece, flavour, nested)
-            total = _feed(reader, piece, stream, budget)
+            readers = _readers_for(entry.filename, piece, flavour, nested)
+            total = _feed(readers, piece, stream, budget)
     except (BadZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
         raise Refusal("broken") from error
     if total != entry.file_size:
         raise Refusal("bomb")
 
 
-def _feed(reader: _Reader | None, piece: bytes, stream: IO[bytes], budget: Budget) -> int:
+def _feed(readers: list[_Reader], piece: bytes, stream: IO[bytes], budget: Budget) -> int:
     total = 0
     while piece:
         total += len(piece)
         budget.spend(len(piece))
-        if reader:
+        for reader in readers:
             reader.feed(piece)
         piece = stream.read(_PIECE)
-    if reader:
+    for reader in readers:
         reader.close()
     return total
 
 
-def _reader_for(name: str, head: bytes, flavour: Flavour | None, nested: Nested) -> _Reader | None:
+def _readers_for(name: str, head: bytes, flavour: Flavour | None, nested: Nested) -> list[_Reader]:
     if head and is_program(name):
         raise Refusal("embedded_program")
+    pages = [PageReader()] if flavour and flavour.is_page(name) else []
     if flavour and _is_xml(name, head):
-        return _XmlReader(name, flavour)
+        return [*pages, _XmlReader(name, flavour, with_doctype=bool(pages))]
+    return [*pages, *_readers_by_head(name, head, nested)]
+
+
+def _readers_by_head(name: str, head: bytes, nested: Nested) -> Iterator[_Reader]:
     if head.startswith(OLE2):
-        return _OleReader()
-    if head.startswith(b"PK\x03\x04"):
-        return _NestedReader(nested)
-    _check_head(name, head)
-    return None
+        yield _SignReader(_OLE_SIGNS)
+    elif head.startswith(b"PK\x03\x04"):
+        yield _NestedReader(nested)
+    elif head.lstrip().startswith(b"{\\rt"):
+        yield _SignReader(_RTF_SIGNS)
+    else:
+        _check_head(name, head)
 
 
 def _check_head(name: str, head: bytes) -> None:
@@ -130,7 +153,7 @@ def _is_xml(name: str, head: bytes) -> bool:
 class _XmlReader:
     """XML without document type or entities, not too deep, and well-formed where it must be."""
 
-    def __init__(self, part: str, flavour: Flavour) -> None:
+    def __init__(self, part: str, flavour: Flavour, *, with_doctype: bool) -> None:
         self._part = part
         self._strict = part.lower().endswith(_STRICT)
         self._flavour = flavour
@@ -140,7 +163,8 @@ class _XmlReader:
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = self._unsafe
+        if not with_doctype:  # a web page has one; no entities even there
+            self._parser.StartDoctypeDeclHandler = self._unsafe
         self._parser.EntityDeclHandler = self._unsafe
 
     def feed(self, piece: bytes) -> None:
@@ -180,25 +204,20 @@ class _XmlReader:
         raise Refusal("unsafe_xml")
 
 
-class _OleReader:
-    """An old binary object in a part: charts and formulas are fine, programs and macros are not."""
+class _SignReader:
+    """A document of an older kind in a part, whose content we do not read further than this."""
 
-    _SIGNS: Final = {
-        "\x01Ole10Native".encode("utf-16-le"): "embedded_program",
-        "_VBA_PROJECT".encode("utf-16-le"): "macros",
-        "EncryptedPackage".encode("utf-16-le"): "encrypted",
-    }
-    _OVERLAP: Final = max(map(len, _SIGNS)) - 1
-
-    def __init__(self) -> None:
+    def __init__(self, signs: dict[bytes, str]) -> None:
+        self._signs = signs
+        self._overlap = max(map(len, signs)) - 1
         self._before = b""
 
     def feed(self, piece: bytes) -> None:
         window = self._before + piece
-        for sign, code in self._SIGNS.items():
+        for sign, code in self._signs.items():
             if sign in window:
                 raise Refusal(code)
-        self._before = window[-self._OVERLAP :]
+        self._before = window[-self._overlap :]
 
     def close(self) -> None:
         """Everything was seen on the way."""
