@@ -13,6 +13,7 @@ _ELSEWHERE: Final = re.compile(r"'([^']*)'")  # a sheet, or a file with sheets
 _KEYWORD: Final = re.compile(r"[^\w=]*(\w+)")  # in { = DDE } it is "=", and DDE a bookmark
 _SWITCH: Final = re.compile(r"\\[^\\/:.]*")
 _DDE: Final = frozenset({"DDE", "DDEAUTO"})
+_NAMED: Final = re.compile(r"(\|\s*)?'(?:[^']|'')*'")
 # DDE("cmd"; …) and cmd|'/c calc'!A0
 _DDE_FORMULA: Final = re.compile(r"\bDDE\s*\(|[\w.']\s*\|[^|{}]*!", re.IGNORECASE)
 _FETCHING: Final = frozenset({"INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "IMPORT"})
@@ -38,7 +39,8 @@ def check_field(text: str) -> None:
 def check_formula(text: str) -> None:
     """Raise Refusal for a formula that asks another program, or a file on another machine."""
     bare = _QUOTED.sub(" ", text[:LONGEST])
-    if _DDE_FORMULA.search(bare):
+    # A sheet may be called 'Drift|Invest'; what another program is asked stands after the bar.
+    if _DDE_FORMULA.search(_NAMED.sub(lambda found: found[0] if found[1] else "a", bare)):
         raise Refusal("active")
     if any(is_on_a_share(where) for where in _ELSEWHERE.findall(bare)):
         raise Refusal("external_links")

@@ -19,8 +19,14 @@ _LONGEST: Final = 100
 _BODIES: Final = {"odp": "presentation", "odt": "text", "ods": "spreadsheet"}
 _KINDS: Final = {ACCEPTED_KINDS[kind].content_type: kind for kind in _BODIES}
 _MACRO_PART: Final = re.compile(
-    r"^Basic/.+/(?!script-l[bc]\.xml$)[^/]+\.xml$|^Scripts/.*[^/]$", re.IGNORECASE
+    r"(?:^|/)(?:Basic/.+/(?!script-l[bc]\.xml$)[^/]+\.xml|Scripts/.*[^/])$", re.IGNORECASE
 )
+# By the end of a part's name: the lists of libraries may be full, or be modules themselves.
+_MACRO_ELEMENTS: Final = {
+    _CONTENT: {"script"},
+    "script-lc.xml": {"module"},
+    "script-lb.xml": {"module", "element"},
+}
 _MACRO_ADDRESS: Final = (
     *("vnd.sun.star.script:", "macro:"),
     *("vnd.libreoffice.command:", ".uno:", "slot:", "service:"),  # what a menu does
@@ -29,7 +35,7 @@ _DDE_ELEMENTS: Final = frozenset({"dde-source", "dde-link", "dde-connection-decl
 _ACTIONS: Final = {"execute": "active", "macro": "macros"}
 # These wait for a click, wherever they lead; LibreOffice runs no other scripts than its own.
 _HYPERLINKS: Final = frozenset(
-    {"a", "event-listener", "area-rectangle", "area-circle", "area-polygon"}
+    {"a", "button", "event-listener", "area-rectangle", "area-circle", "area-polygon"}
 )
 # What these point to becomes part of what is shown.
 _SHOWN: Final = frozenset(
@@ -57,7 +63,7 @@ class Odf:
             raise Refusal("active")
         if attributes:
             _check_attributes(tag, attributes)
-        if tag == "script" and part.rpartition("/")[2] == _CONTENT:
+        if tag in _MACRO_ELEMENTS.get(part.rpartition("/")[2].lower(), ()):
             raise Refusal("macros")
         return False
 
@@ -100,7 +106,7 @@ def mimetype_of(archive: ZipFile) -> str:
 
 def _check_attributes(tag: str, attributes: Attributes) -> None:
     check_formula(local(attributes, "formula"))
-    if local(attributes, "macro-name"):
+    if local(attributes, "macro-name") or (tag == "library" and local(attributes, "href")):
         raise Refusal("macros")
     if tag == "event-listener" and local(attributes, "action") in _ACTIONS:
         raise Refusal(_ACTIONS[local(attributes, "action")])

@@ -12,6 +12,7 @@ from gatherings.judge.refusal import Refusal
 from gatherings.judge.zips import Budget, opened
 
 _KEYNOTE: Final = ("index/document.iwa", "index.zip", "index.apxl", "index.apxl.gz")
+_KEYNOTE_ZIPS: Final = ("index.zip", ".usdz")  # what it is made of, and models in space
 _KEYNOTE_LOCKED: Final = (".iwph", ".iwpv2")
 _FIRST: Final = frozenset({odf.MANIFEST.casefold(), ooxml.CONTENT_TYPES})
 
@@ -32,8 +33,8 @@ def kind_within(file: IO[bytes], budget: Budget, *, inside_keynote: bool = False
         flavour = None if inside_keynote else _flavour(archive)
 
         for entry in _in_order(archive):
-            index = flavour is None and entry.filename.lower().endswith("index.zip")
-            nested = partial(_judge_nested, budget=budget, inside_keynote=index)
+            own = flavour is None and entry.filename.lower().endswith(_KEYNOTE_ZIPS)
+            nested = partial(_judge_nested, budget=budget, inside_keynote=own)
             read_part(archive, entry, flavour, budget, nested)
         return flavour.kind() if flavour else "key"
 

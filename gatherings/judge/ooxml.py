@@ -19,6 +19,9 @@ _MAIN: Final = {
     f"{_BASE}wordprocessingml.document.main+xml": "docx",
     f"{_BASE}spreadsheetml.sheet.main+xml": "xlsx",
     _BINARY_WORKBOOK: "xlsb",
+    # Only inside others: a slide or a drawing by Visio that was pasted.
+    f"{_BASE}presentationml.slide.main+xml": "sldx",
+    "application/vnd.ms-visio.drawing.main+xml": "vsdx",
 }
 _PAGES: Final = frozenset(
     {"text/html", "application/xhtml+xml", "message/rfc822", "multipart/related"}
@@ -48,6 +51,7 @@ class Ooxml:
         self._main = ""
         self._told = ""
         self._check: Callable[[str], None] = check_field
+        self._in_code = False  # of a field
         self._seen: dict[str, Callable[[str, Attributes], None]] = {
             "Default": self._see_default,
             "Override": self._see_override,
@@ -62,6 +66,8 @@ class Ooxml:
             "hlinkHover": self._see_action,
             "hlinkMouseOver": self._see_action,
             **dict.fromkeys(_VML_PICTURES, self._see_vml),
+            **dict.fromkeys(("image", "feImage", "use"), self._see_svg),
+            **dict.fromkeys(("textPr", "webPr", "dbPr"), self._see_connection),
         }
 
     def element(self, part: str, tag: str, attributes: Attributes) -> bool:
@@ -71,7 +77,7 @@ class Ooxml:
         if tag in _FORMULA_TAGS:
             self._hear_out(check_formula)
             return True
-        return tag in _FIELD_TAGS
+        return tag in _FIELD_TAGS or (tag == "t" and self._in_code)
 
     def text(self, part: str, text: str) -> None:  # noqa: ARG002 the protocol's
         """See a piece of a field or formula: Word may cut one word into several."""
@@ -130,8 +136,9 @@ class Ooxml:
         elif relation == "officedocument" and part.casefold() == _ROOT:
             self._main = posixpath.normpath(target.lstrip("/")).casefold()
 
-    def _see_border(self, _part: str, _attributes: Attributes) -> None:
+    def _see_border(self, _part: str, attributes: Attributes) -> None:
         self._hear_out(check_field)
+        self._in_code = local(attributes, "fldchartype") == "begin"
 
     def _see_field(self, _part: str, attributes: Attributes) -> None:
         check_field(local(attributes, "instr"))
@@ -145,6 +152,17 @@ class Ooxml:
 
     def _see_vml(self, _part: str, attributes: Attributes) -> None:
         if is_a_file(local(attributes, "src")):
+            raise Refusal("external_links")
+
+    def _see_svg(self, _part: str, attributes: Attributes) -> None:
+        if is_on_a_share(local(attributes, "href")):
+            raise Refusal("external_links")
+
+    def _see_connection(self, _part: str, attributes: Attributes) -> None:
+        """See where a workbook's figures are fetched from: a file, or what a database is told."""
+        _, _, source = local(attributes, "connection").casefold().partition("data source=")
+        places = (source.lstrip(" \"'"), local(attributes, "sourcefile"), local(attributes, "url"))
+        if any(map(is_on_a_share, places)):
             raise Refusal("external_links")
 
     def _see_action(self, _part: str, attributes: Attributes) -> None:

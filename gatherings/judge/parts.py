@@ -1,5 +1,6 @@
 """One part of an Office file, read to its end in pieces: size, checksum and what it holds."""
 
+import re
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from gatherings.judge.zips import Budget
 _PIECE: Final = 64 * 1024
 _MAX_DEPTH: Final = 1000
 _STRICT: Final = (".xml", ".rels")
+_DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b")
+_LONGEST_DECLARATION: Final = len(b"<!DOCTYPE")
 _XML_STARTS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<", b"\x00<")
 _FOUR_BYTES_A_SIGN: Final = (
     b"\xff\xfe\x00\x00",
@@ -28,12 +31,14 @@ _ARCHIVES: Final = (
     b"\x28\xb5\x2f\xfd",
 )
 _TAR: Final = (257, b"ustar")
-_PACKED: Final = (".emz", ".wmz", ".apxl.gz")  # gzip, but Office's and Keynote's own
-# Charts and formulas are fine, programs and macros are not.
+_PACKED: Final = (".emz", ".wmz", ".pcz", ".apxl.gz")  # gzip, but Office's and Keynote's own
+# Charts and formulas are fine, programs and macros are not. Names in it are the same in any case;
+# a workbook may lie in it as the zip that it is.
 _OLE_SIGNS: Final = {
-    "\x01Ole10Native".encode("utf-16-le"): "embedded_program",
-    "_VBA_PROJECT".encode("utf-16-le"): "macros",
-    "EncryptedPackage".encode("utf-16-le"): "encrypted",
+    "\x01ole10native".encode("utf-16-le"): "embedded_program",
+    "_vba_project".encode("utf-16-le"): "macros",
+    "encryptedpackage".encode("utf-16-le"): "encrypted",
+    b"vbaproject.bin": "macros",
 }
 # Objects, fields and the template: what is in them may be written in many ways, these words in one.
 _RTF_SIGNS: Final = {
@@ -158,7 +163,9 @@ class _XmlReader:
         self._strict = part.lower().endswith(_STRICT)
         self._flavour = flavour
         self._depth = 0
+        self._with_doctype = with_doctype
         self._given_up = False
+        self._before = b""  # the end of what could not be read
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -175,6 +182,7 @@ class _XmlReader:
 
     def _parse(self, piece: bytes, *, last: bool) -> None:
         if self._given_up:
+            self._check_unread(piece)
             return
         try:
             self._parser.Parse(piece, last)
@@ -185,6 +193,14 @@ class _XmlReader:
                 raise Refusal("broken") from error
             # Old drawings and pieces of HTML: no reader of ours takes them for XML.
             self._given_up = True
+            self._check_unread(piece)
+
+    def _check_unread(self, piece: bytes) -> None:
+        """Refuse declarations that a more forgiving reader than ours would come to."""
+        window = self._before + piece
+        if not self._with_doctype and _DECLARATION.search(window):
+            raise Refusal("unsafe_xml")
+        self._before = window[-_LONGEST_DECLARATION:]
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._depth += 1
@@ -215,7 +231,7 @@ class _SignReader:
     def feed(self, piece: bytes) -> None:
         window = self._before + piece
         for sign, code in self._signs.items():
-            if sign in window:
+            if sign in window.lower():
                 raise Refusal(code)
         self._before = window[-self._overlap :]
 

@@ -81,6 +81,14 @@ def test_a_field_that_fetches_a_file_is_refused(tmp_path: Path, field: str) -> N
     assert verdict(tmp_path, "brev.docx", fields(field)) == "external_links"
 
 
+def test_a_field_may_not_be_written_as_common_text(tmp_path: Path) -> None:
+    border = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = border.format("begin") + "<w:r><w:t>{}</w:t></w:r>" + border.format("separate")
+    text = "<w:r><w:t>DDE cmd</w:t></w:r>" + border.format("end")
+    for told, expected in {"DDE cmd": "active", "PAGE": "docx"}.items():
+        assert verdict(tmp_path, "brev.docx", ooxml("docx", code.format(told) + text)) == expected
+
+
 @pytest.mark.parametrize("told", ["IF [DDEAUTO cmd] = 1", "[QUOTE a] DDE cmd", "IF 1 = [DDE cmd]"])
 def test_a_field_in_a_field_starts_no_program_either(tmp_path: Path, told: str) -> None:
     border = "</w:instrText><w:fldChar/><w:instrText>"
@@ -95,6 +103,7 @@ def test_a_field_in_a_field_starts_no_program_either(tmp_path: Path, told: str) 
         formula('SUM(A1:A9)&amp;"a|b!"&amp;Ark2!A1'),
         formula("[1]Ark1!A1"),
         formula("{1|2}"),
+        formula("'Drift|Invest'!A1+'Kari''s|ark'!A1"),
         ooxml("xlsx", "", {"xl/sharedStrings.xml": "<s><t>=cmd|' /c calc'!A0</t></s>"}),
     ],
 )
@@ -107,6 +116,7 @@ def test_a_formula_is_fine(tmp_path: Path, content: bytes) -> None:
     [
         formula("cmd|' /C calc'!A0"),
         formula("+MSEXCEL|'\\..\\calc.exe'!''"),
+        formula("'Ark 1'!A1+'cmd'|'/c calc '!A0+'!'!B1"),
         formula('DDE("cmd";"/c";"calc")'),
         ooxml("xlsx", "<definedName>cmd|'/c calc'!A0</definedName>"),
         ooxml("xlsx", "", {"xl/a.xml": "<c><formula1>cmd|'/c'!A0</formula1></c>"}),

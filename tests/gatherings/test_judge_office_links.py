@@ -110,6 +110,42 @@ def test_a_picture_in_an_old_drawing_is_no_file(tmp_path: Path, tag: str, source
 
 
 @pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("#mal", "pptx"),
+        ("data:image/png;base64,iVBO", "pptx"),
+        ("https://ks.no/a.png", "pptx"),
+        ("file://tjener/a.png", "external_links"),
+        ("\\\\tjener\\a.png", "external_links"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["image", "use"])
+def test_a_drawing_fetches_nothing_from_a_share(
+    tmp_path: Path, tag: str, link: str, expected: str
+) -> None:
+    content = deck(
+        [""], more={"ppt/media/a.svg": f'<svg xmlns:x="x"><{tag} x:href="{link}"/></svg>'}
+    )
+    assert verdict(tmp_path, "lysark.pptx", content) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('textPr sourceFile="C:\\Felles\\a.csv"', "xlsx"),
+        ('textPr sourceFile="\\\\tjener\\a.csv"', "external_links"),
+        ('webPr url="https://ssb.no"', "xlsx"),
+        ('webPr url="file://tjener/a.htm"', "external_links"),
+        ('dbPr connection="Provider=M;Data Source=$Workbook$;Location=a"', "xlsx"),
+        ("dbPr connection='Provider=M;Data Source=\"\\\\tjener\\a.mdb\"'", "external_links"),
+    ],
+)
+def test_figures_are_not_fetched_from_a_share(tmp_path: Path, source: str, expected: str) -> None:
+    content = ooxml("xlsx", "", {"xl/connections.xml": f"<c><{source}/></c>"})
+    assert verdict(tmp_path, "tall.xlsx", content) == expected
+
+
+@pytest.mark.parametrize(
     ("action", "expected"),
     [
         ("ppaction://hlinksldjump", "pptx"),
@@ -180,6 +216,7 @@ def test_what_a_text_fetches_or_runs_is_refused(
     [
         ("text:a", "../a.odt"),
         ("text:a", "javascript:void(0)"),
+        ('form:button form:button-type="url"', "file:///C:/Felles/a.pdf"),
         ("draw:a", "\\\\server\\mappe"),
         ("draw:area-circle", "file:///C:/Felles/a.pdf"),
         ('presentation:event-listener presentation:action="show"', "file:///C:/Felles/a.pdf"),
@@ -190,5 +227,5 @@ def test_what_a_text_fetches_or_runs_is_refused(
 def test_what_waits_for_a_click_or_is_not_shown_is_fine(
     tmp_path: Path, element: str, address: str
 ) -> None:
-    content = odf("text", f'<{element} xlink:href="{address}"/>')
+    content = odf("text", f'<{element} xmlns:form="f" xlink:href="{address}"/>')
     assert verdict(tmp_path, "brev.odt", content) == "odt"
