@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 
 from gatherings.judge.formulas import check_formula
 from gatherings.judge.links import is_a_file, is_on_a_share, is_on_the_web, leads_up
-from gatherings.judge.parts import Attributes, local
+from gatherings.judge.parts import Attributes, values
 from gatherings.judge.refusal import Refusal
 from gatherings.kinds import ACCEPTED_KINDS
 
@@ -105,12 +105,15 @@ def mimetype_of(archive: ZipFile) -> str:
 
 
 def _check_attributes(tag: str, attributes: Attributes) -> None:
-    check_formula(local(attributes, "formula"))
-    if local(attributes, "macro-name") or (tag == "library" and local(attributes, "href")):
+    for formula in values(attributes, "formula"):
+        check_formula(formula)
+    addresses = values(attributes, "href")
+    if any(values(attributes, "macro-name")) or (tag == "library" and any(addresses)):
         raise Refusal("macros")
-    if tag == "event-listener" and local(attributes, "action") in _ACTIONS:
-        raise Refusal(_ACTIONS[local(attributes, "action")])
-    if address := local(attributes, "href").strip():
+    for action in values(attributes, "action") if tag == "event-listener" else ():
+        if action in _ACTIONS:
+            raise Refusal(_ACTIONS[action])
+    for address in filter(None, map(str.strip, addresses)):
         _check_address(tag, address)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from gatherings.judge.formulas import LONGEST, check_field, check_formula
 from gatherings.judge.links import is_a_file, is_on_a_share, is_on_the_web, leads_up
-from gatherings.judge.parts import Attributes, local
+from gatherings.judge.parts import Attributes, values
 from gatherings.judge.refusal import Refusal
 
 CONTENT_TYPES: Final = "[content_types].xml"
@@ -38,7 +38,9 @@ _NEVER_OUTSIDE: Final = frozenset({"oleobject", "frame", "subdocument", "afchunk
 _PLAYED: Final = frozenset({"audio", "video", "media"})
 _VML_PICTURES: Final = ("imagedata", "fill", "stroke")  # these may name a file in themselves
 _FIELD_TAGS: Final = frozenset({"instrText", "delInstrText"})
-_FORMULA_TAGS: Final = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
+_FORMULA_TAGS: Final = frozenset(
+    "f definedName formula formula1 formula2 calculatedColumnFormula totalsRowFormula".split()  # noqa: SIM905 reads best
+)
 
 
 class Ooxml:
@@ -138,39 +140,42 @@ class Ooxml:
 
     def _see_border(self, _part: str, attributes: Attributes) -> None:
         self._hear_out(check_field)
-        self._in_code = local(attributes, "fldchartype") == "begin"
+        self._in_code = "begin" in values(attributes, "fldchartype")
 
     def _see_field(self, _part: str, attributes: Attributes) -> None:
-        check_field(local(attributes, "instr"))
+        for told in values(attributes, "instr"):
+            check_field(told)
 
     def _see_object(self, _part: str, attributes: Attributes) -> None:
-        if local(attributes, "progid").casefold().startswith("package"):
+        if any(name.casefold().startswith("package") for name in values(attributes, "progid")):
             raise Refusal("embedded_program")
 
     def _see_dde(self, _part: str, _attributes: Attributes) -> None:
         raise Refusal("active")
 
     def _see_vml(self, _part: str, attributes: Attributes) -> None:
-        if is_a_file(local(attributes, "src")):
+        if any(map(is_a_file, values(attributes, "src"))):
             raise Refusal("external_links")
 
     def _see_svg(self, _part: str, attributes: Attributes) -> None:
-        if is_on_a_share(local(attributes, "href")):
+        if any(map(is_on_a_share, values(attributes, "href"))):
             raise Refusal("external_links")
 
     def _see_connection(self, _part: str, attributes: Attributes) -> None:
         """See where a workbook's figures are fetched from: a file, or what a database is told."""
-        _, _, source = local(attributes, "connection").casefold().partition("data source=")
-        places = (source.lstrip(" \"'"), local(attributes, "sourcefile"), local(attributes, "url"))
+        places = [*values(attributes, "sourcefile"), *values(attributes, "url")]
+        for told in values(attributes, "connection"):
+            _, _, source = told.casefold().partition("data source=")
+            places.append(source.lstrip(" \"'"))
         if any(map(is_on_a_share, places)):
             raise Refusal("external_links")
 
     def _see_action(self, _part: str, attributes: Attributes) -> None:
-        action = local(attributes, "action").casefold()
-        if action.startswith("ppaction://macro"):
-            raise Refusal("macros")
-        if action.startswith("ppaction://program"):
-            raise Refusal("active")
+        for action in values(attributes, "action"):
+            if action.casefold().startswith("ppaction://macro"):
+                raise Refusal("macros")
+            if action.casefold().startswith("ppaction://program"):
+                raise Refusal("active")
 
 
 def _check_outside(relation: str, target: str) -> None:

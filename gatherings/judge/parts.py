@@ -12,6 +12,7 @@ from gatherings.judge.families import OLE2
 from gatherings.judge.pages import PageReader
 from gatherings.judge.programs import is_program
 from gatherings.judge.refusal import Refusal
+from gatherings.judge.signs import OLE_SIGNS, RTF_SIGNS, SignReader
 from gatherings.judge.zips import Budget
 
 _PIECE: Final = 64 * 1024
@@ -32,20 +33,6 @@ _ARCHIVES: Final = (
 )
 _TAR: Final = (257, b"ustar")
 _PACKED: Final = (".emz", ".wmz", ".pcz", ".apxl.gz")  # gzip, but Office's and Keynote's own
-# Charts and formulas are fine, programs and macros are not. Names in it are the same in any case;
-# a workbook may lie in it as the zip that it is.
-_OLE_SIGNS: Final = {
-    "\x01ole10native".encode("utf-16-le"): "embedded_program",
-    "_vba_project".encode("utf-16-le"): "macros",
-    "encryptedpackage".encode("utf-16-le"): "encrypted",
-    b"vbaproject.bin": "macros",
-}
-# Objects, fields and the template: what is in them may be written in many ways, these words in one.
-_RTF_SIGNS: Final = {
-    b"\\obj": "embedded_program",
-    b"\\fldinst": "active",
-    b"\\template": "external_links",
-}
 _PE_POINTER: Final = 0x3C
 _PROGRAM_HEADS: Final = (
     *(b"\x7fELF", b"#!", b"MZ\x90\x00"),
@@ -55,12 +42,11 @@ _PROGRAM_HEADS: Final = (
 type Attributes = dict[str, str]
 
 
-def local(attributes: Attributes, wanted: str) -> str:
-    """Return the value of an attribute whatever its prefix and case; empty when there is none."""
-    return next(
-        (value for name, value in attributes.items() if name.rpartition(":")[2].lower() == wanted),
-        "",
-    )
+def values(attributes: Attributes, wanted: str) -> list[str]:
+    """Return the values of an attribute whatever its case and prefix: there may be several."""
+    return [
+        value for name, value in attributes.items() if name.rpartition(":")[2].lower() == wanted
+    ]
 
 
 class Flavour(Protocol):
@@ -123,11 +109,11 @@ def _readers_for(name: str, head: bytes, flavour: Flavour | None, nested: Nested
 
 def _readers_by_head(name: str, head: bytes, nested: Nested) -> Iterator[_Reader]:
     if head.startswith(OLE2):
-        yield _SignReader(_OLE_SIGNS)
+        yield SignReader(OLE_SIGNS)
     elif head.startswith(b"PK\x03\x04"):
         yield _NestedReader(nested)
     elif head.lstrip().startswith(b"{\\rt"):
-        yield _SignReader(_RTF_SIGNS)
+        yield SignReader(RTF_SIGNS)
     else:
         _check_head(name, head)
 
@@ -218,25 +204,6 @@ class _XmlReader:
 
     def _unsafe(self, *_arguments: object) -> None:
         raise Refusal("unsafe_xml")
-
-
-class _SignReader:
-    """A document of an older kind in a part, whose content we do not read further than this."""
-
-    def __init__(self, signs: dict[bytes, str]) -> None:
-        self._signs = signs
-        self._overlap = max(map(len, signs)) - 1
-        self._before = b""
-
-    def feed(self, piece: bytes) -> None:
-        window = self._before + piece
-        for sign, code in self._signs.items():
-            if sign in window.lower():
-                raise Refusal(code)
-        self._before = window[-self._overlap :]
-
-    def close(self) -> None:
-        """Everything was seen on the way."""
 
 
 class _NestedReader:

@@ -8,9 +8,11 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gatherings.judge.pdf_objects import Objects, PdfObject, head_of
+from gatherings.judge.families import OLE2
+from gatherings.judge.pdf_objects import Objects, PdfObject, content_of, head_of
 from gatherings.judge.programs import is_macro_file, is_program
 from gatherings.judge.refusal import Refusal
+from gatherings.judge.signs import MACRO_SIGNS, SignReader
 
 # The kind of an action may stand in an object of its own.
 _ACTION: Final = re.compile(rb"/S(?:/(?:JavaScript|Rendition)\b| \d+ \d+ R)")
@@ -29,6 +31,7 @@ _PROGRAM_HEADS: Final = (
     *(b"MZ", b"\x7fELF", b"#!", b"FWS", b"CWS", b"ZWS"),
     *(b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe"),
 )
+_OFFICE_HEADS: Final = (OLE2, b"PK\x03\x04")
 
 
 def check_actions(document: pypdfium2.PdfDocument, objects: Objects) -> None:
@@ -56,8 +59,10 @@ def _check_files(found: PdfObject, objects: Objects) -> None:
         return
     if any(is_macro_file(name) for name in names):
         raise Refusal("macros")
-    if any(is_program(name) for name in names) or _embeds_program(found.body, objects):
+    if any(is_program(name) for name in names):
         raise Refusal("embedded_program")
+    for file in _files_of(found.body, objects):
+        _check_file(file, objects)
 
 
 def _text(match: re.Match[bytes], objects: Objects) -> str:
@@ -79,13 +84,24 @@ def _is_on_a_share(name: str) -> bool:
     return name.replace("\\", "/").startswith("//")
 
 
-def _embeds_program(body: bytes, objects: Objects) -> bool:
-    """Tell whether one of the files is a program; where they lie may stand in another object."""
+def _files_of(body: bytes, objects: Objects) -> list[PdfObject]:
+    """Return the files of a specification; where they lie may stand in another object."""
     near = _pointed_to(body, objects)
     further = [
         found for each in near if b"/F" in each.body for found in _pointed_to(each.body, objects)
     ]
-    return any(head_of(found, objects).startswith(_PROGRAM_HEADS) for found in (*near, *further))
+    return [*near, *further]
+
+
+def _check_file(file: PdfObject, objects: Objects) -> None:
+    """Raise Refusal for a program, and for macros in an Office file whatever its name."""
+    head = head_of(file, objects)
+    if head.startswith(_PROGRAM_HEADS):
+        raise Refusal("embedded_program")
+    if head.startswith(_OFFICE_HEADS):
+        reader = SignReader(MACRO_SIGNS)
+        for piece in content_of(file, objects):
+            reader.feed(piece)
 
 
 def _pointed_to(body: bytes, objects: Objects) -> list[PdfObject]:

@@ -155,10 +155,15 @@ def can_grow(found: PdfObject, objects: Objects) -> bool:
     return not GROWING.keys().isdisjoint(filters_of(found, objects))
 
 
+def content_of(found: PdfObject, objects: Objects) -> Iterator[bytes]:
+    """Give the bytes of a file inside the PDF, whatever it is packed in."""
+    return unpredicted(*_unpacked(found, objects))
+
+
 def head_of(found: PdfObject, objects: Objects) -> bytes:
-    """Return how a file inside the PDF begins, whatever it is packed in."""
+    """Return how a file inside the PDF begins."""
     head = b""
-    for piece in unpredicted(*_unpacked(found, objects)):
+    for piece in content_of(found, objects):
         head += piece
         if len(head) >= _HEAD:
             break

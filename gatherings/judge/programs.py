@@ -7,8 +7,9 @@ _MACROS: Final = frozenset(
 )
 _PROGRAMS: Final = frozenset(
     (  # noqa: SIM905 reads best
-        "app appx bat chm cmd com cpl deb dll dmg exe gadget hta inf iso jar js jse lnk msc msi "
-        "msix msp pif pkg ps1 psm1 reg rpm scf scr sct sh url vb vbe vbs wsc wsf wsh xll"
+        "app application appref-ms appx bat chm cmd com command cpl deb desktop dll dmg exe gadget "
+        "hta img inf iso jar js jse lnk msc msi msix msp pif pkg ps1 psm1 reg rpm scf scr sct "
+        "settingcontent-ms sh url vb vbe vbs vhd vhdx wsc wsf wsh xll"
     ).split()
 )
 

@@ -119,6 +119,7 @@ def test_a_formula_is_fine(tmp_path: Path, content: bytes) -> None:
         formula("'Ark 1'!A1+'cmd'|'/c calc '!A0+'!'!B1"),
         formula('DDE("cmd";"/c";"calc")'),
         ooxml("xlsx", "<definedName>cmd|'/c calc'!A0</definedName>"),
+        ooxml("xlsx", "<calculatedColumnFormula>cmd|'/c'!A0</calculatedColumnFormula>"),
         ooxml("xlsx", "", {"xl/a.xml": "<c><formula1>cmd|'/c'!A0</formula1></c>"}),
     ],
 )

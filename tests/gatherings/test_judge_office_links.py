@@ -229,3 +229,18 @@ def test_what_waits_for_a_click_or_is_not_shown_is_fine(
 ) -> None:
     content = odf("text", f'<{element} xmlns:form="f" xlink:href="{address}"/>')
     assert verdict(tmp_path, "brev.odt", content) == "odt"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        (deck(['<a:hlinkClick x:action="a" action="ppaction://program"/>']), "a.pptx", "active"),
+        (deck(['<p:oleObj x:progId="a" progId="Package"/>']), "a.pptx", "embedded_program"),
+        (ooxml("docx", '<v:fill o:src="a" src="//tjener/a"/>'), "a.docx", "external_links"),
+        (odf("text", '<text:a o:href="a" xlink:href="macro:a"/>'), "a.odt", "macros"),
+    ],
+)
+def test_an_attribute_hides_no_other_of_its_name(
+    tmp_path: Path, content: bytes, name: str, expected: str
+) -> None:
+    assert verdict(tmp_path, name, content) == expected

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gatherings.judge.families import OLE2
 from tests.gatherings.judging import verdict
 from tests.gatherings.offices import ooxml
 from tests.gatherings.pdfs import pdf, stream
@@ -48,6 +49,11 @@ ACCEPTED = {
     ),
     "a text of wrong signs": attached(
         b"/F(a.txt)", b"\xff~>", b"/Filter/ASCII85Decode", packed=False
+    ),
+    "a link of a web page's": pdf(
+        "x",
+        # A browser gets the address, and runs no script that comes from outside.
+        page=LINK + b"<</S/URI/URI(javascript:void\\(0\\))>>>>]",
     ),
     "a link to a file beside it": pdf("x", page=LINK + b"<</S/GoToR/F(annen.pdf)/D[0/Fit]>>>>]"),
     "an address that begins with slashes": attached(b"/FS/URL/F(//ks.no/a.txt)"),
@@ -130,13 +136,33 @@ REFUSED = {
         ),
         "embedded_program",
     ),
+    "macros under another name": (
+        attached(b"/F(tall.xlsx)", ooxml("xlsx", "", {"xl/vbaProject.bin": b"x"})),
+        "macros",
+    ),
+    "macros of an older kind under another name": (
+        attached(b"/F(brev.dat)", OLE2 + bytes(99) + "_VBA_PROJECT".encode("utf-16-le")),
+        "macros",
+    ),
     "a document with macros": (attached(b"/F(brev.docm)"), "macros"),
     **{
         f"a file called .{extension}": (
             attached(b"/F(a." + extension.encode() + b")"),
             "embedded_program",
         )
-        for extension in ("vbs", "JS", "hta", "lnk", "ps1", "pif", "reg", "iso", "url")
+        for extension in (
+            "settingcontent-ms",
+            "command",
+            "vbs",
+            "JS",
+            "hta",
+            "lnk",
+            "ps1",
+            "pif",
+            "reg",
+            "iso",
+            "url",
+        )
     },
 }
 
