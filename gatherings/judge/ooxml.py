@@ -36,6 +36,15 @@ _ROOT: Final = "_rels/.rels"
 _NEVER_OUTSIDE: Final = frozenset({"oleobject", "frame", "subdocument", "afchunk"})
 # These wait until somebody plays them.
 _PLAYED: Final = frozenset({"audio", "video", "media"})
+# By which relation an element should refer; Office and LibreOffice look at its name, not its kind.
+_USES: Final = {
+    "attachedTemplate": "attachedtemplate",
+    "altChunk": "afchunk",
+    "subDoc": "subdocument",
+    "externalBook": "externallinkpath",
+    **dict.fromkeys(("blip", "imagedata"), "image"),
+    **dict.fromkeys(("oleObj", "oleObject", "OLEObject"), "oleobject"),
+}
 _VML_PICTURES: Final = ("imagedata", "fill", "stroke")  # these may name a file in themselves
 _FIELD_TAGS: Final = frozenset({"instrText", "delInstrText"})
 _FORMULA_TAGS: Final = frozenset(
@@ -50,6 +59,8 @@ class Ooxml:
         self._names = {name.casefold() for name in names}
         self._defaults: dict[str, str] = {}
         self._overrides: dict[str, str] = {}
+        self._outside: dict[tuple[str, str], str] = {}  # what a part's relations point to
+        self._used: set[tuple[str, str, str]] = set()
         self._main = ""
         self._told = ""
         self._check: Callable[[str], None] = check_field
@@ -63,7 +74,8 @@ class Ooxml:
             "oleObj": self._see_object,
             "oleObject": self._see_object,
             "OLEObject": self._see_object,
-            "ddeLink": self._see_dde,
+            "ddeLink": self._see_active,
+            "ocx": self._see_active,
             "hlinkClick": self._see_action,
             "hlinkHover": self._see_action,
             "hlinkMouseOver": self._see_action,
@@ -76,6 +88,8 @@ class Ooxml:
         """See an element; the text of field instructions and formulas is wanted."""
         if tag in self._seen:
             self._seen[tag](part, attributes)
+        if tag in _USES:
+            self._used.update((part.casefold(), value, _USES[tag]) for value in attributes.values())
         if tag in _FORMULA_TAGS:
             self._hear_out(check_formula)
             return True
@@ -92,6 +106,7 @@ class Ooxml:
     def kind(self) -> str:
         """Return the kind; raise Refusal."""
         self._hear_out(check_field)
+        self._check_uses()
         types = {*self._defaults.values(), *self._overrides.values()} - {_BINARY_WORKBOOK}
         if any(sign in known for known in types for sign in _MACROS):
             raise Refusal("macros")
@@ -116,6 +131,11 @@ class Ooxml:
         self._check(told)
         self._check = then
 
+    def _check_uses(self) -> None:
+        for part, name, relation in self._used:
+            if (part, name) in self._outside:
+                _check_outside(relation, self._outside[part, name])
+
     def _see_default(self, part: str, attributes: Attributes) -> None:
         if part.casefold() == CONTENT_TYPES:
             extension = attributes.get("Extension", "").casefold()
@@ -135,6 +155,9 @@ class Ooxml:
             raise Refusal("active")
         if attributes.get("TargetMode", "").casefold() == "external":
             _check_outside(relation, target)
+            folder, name = posixpath.split(part.casefold())
+            owner = folder.removesuffix("_rels") + name.removesuffix(".rels")
+            self._outside[owner, attributes.get("Id", "")] = target
         elif relation == "officedocument" and part.casefold() == _ROOT:
             self._main = posixpath.normpath(target.lstrip("/")).casefold()
 
@@ -150,7 +173,7 @@ class Ooxml:
         if any(name.casefold().startswith("package") for name in values(attributes, "progid")):
             raise Refusal("embedded_program")
 
-    def _see_dde(self, _part: str, _attributes: Attributes) -> None:
+    def _see_active(self, _part: str, _attributes: Attributes) -> None:
         raise Refusal("active")
 
     def _see_vml(self, _part: str, attributes: Attributes) -> None:

@@ -244,3 +244,27 @@ def test_an_attribute_hides_no_other_of_its_name(
     tmp_path: Path, content: bytes, name: str, expected: str
 ) -> None:
     assert verdict(tmp_path, name, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("element", "target", "expected"),
+    [
+        ('w:hyperlink r:id="rId9"', "\\\\tjener\\mappe", "docx"),
+        ('a:blip r:link="rId9"', "https://ks.no/a.png", "docx"),
+        ('a:blip r:link="rId9"', "\\\\tjener\\a.png", "external_links"),
+        ('v:imagedata r:href="rId9"', "file://tjener/a.png", "external_links"),
+        ('w:attachedTemplate r:id="rId9"', "https://example.org/a.dotm", "external_links"),
+        ('o:OLEObject Type="Link" r:id="rId9"', "https://example.org/a", "external_links"),
+    ],
+)
+def test_what_is_fetched_may_not_be_called_a_hyperlink(
+    tmp_path: Path, element: str, target: str, expected: str
+) -> None:
+    lines = relationships(("rId9", "hyperlink", target, "External"))
+    content = ooxml("docx", f"<{element}/>", {"word/_rels/document.xml.rels": lines})
+    assert verdict(tmp_path, "brev.docx", content) == expected
+
+
+def test_a_control_needs_no_relation_to_be_known(tmp_path: Path) -> None:
+    content = deck([""], more={"ppt/a.xml": '<ax:ocx ax:classid="{D27CDB6E}"/>'})
+    assert verdict(tmp_path, "lysark.pptx", content) == "active"
