@@ -108,13 +108,18 @@ def _check_attributes(tag: str, attributes: Attributes) -> None:
     for formula in values(attributes, "formula"):
         check_formula(formula)
     addresses = values(attributes, "href")
-    if any(values(attributes, "macro-name")) or (tag == "library" and any(addresses)):
+    if any(values(attributes, "macro-name")) or (any(addresses) and _starts(tag, attributes)):
         raise Refusal("macros")
     for action in values(attributes, "action") if tag == "event-listener" else ():
         if action in _ACTIONS:
             raise Refusal(_ACTIONS[action])
     for address in filter(None, map(str.strip, addresses)):
         _check_address(tag, address)
+
+
+def _starts(tag: str, attributes: Attributes) -> bool:
+    """Tell whether an address is a library of macros, or what happens by itself: no hyperlink."""
+    return tag == "library" or (tag == "event-listener" and any(values(attributes, "language")))
 
 
 def _check_address(tag: str, address: str) -> None:

@@ -97,7 +97,8 @@ class Ooxml:
 
     def text(self, part: str, text: str) -> None:  # noqa: ARG002 the protocol's
         """See a piece of a field or formula: Word may cut one word into several."""
-        self._told = (self._told + text).lstrip()[:LONGEST]
+        if len(self._told) < LONGEST:
+            self._told = (self._told + text).lstrip()
 
     def is_page(self, part: str) -> bool:
         """Tell whether Word takes a part for a web page: by its type, whatever its name."""

@@ -200,6 +200,7 @@ def test_a_picture_in_a_text_is_fine(tmp_path: Path, address: str) -> None:
         ("text:a", "macro:///Standard.Modul.Kjor", "macros"),
         ("text:a", " Macro:Standard.Modul.Kjor()", "macros"),
         ("draw:area-rectangle", "vnd.sun.star.script:a", "macros"),
+        ('script:event-listener script:language="ooo:script"', "https://example.org", "macros"),
         ("script:event-listener", "vnd.sun.star.script:a", "macros"),
         ("draw:image", "javascript:x", "external_links"),
     ],
