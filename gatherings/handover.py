@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from gatherings.consent import hold, weigh_again
 from gatherings.models import Gathering, Presentation, Speaker
 from gatherings.search import keep_gathering
-from gatherings.talks.links import revoke_links
-from gatherings.talks.speakers import as_of
+from gatherings.talks.speakers import as_of, pass_on
 from members.handover import Matter, takes_hold
 from members.models import Appointment, HandoverLine, Person
 
@@ -34,10 +34,12 @@ def settle(
     decided = {line.matter: line.choice for line in lines}
     for speaker in _talks(appointment):
         choice = decided.get(f"{SPEAKER}:{speaker.pk}")
+        hold(speaker.item.gathering)
         if choice == HandoverLine.Choice.PERSON:
             _keep(speaker, appointment)
         elif choice:
             _hand_on(speaker, successor if choice == HandoverLine.Choice.POST else None)
+        weigh_again(speaker.item.gathering)
         keep_gathering(speaker.item.gathering)
     for presentation in _owing(appointment):
         if decided.get(f"{PRESENTATION}:{presentation.pk}") == HandoverLine.Choice.ENDS:
@@ -110,7 +112,7 @@ def _hand_on(speaker: Speaker, successor: Appointment | None) -> None:
         speaker.delete()
         _touch(speaker)
     else:
-        revoke_links(speaker=speaker)  # they lie in the letters of who has left
+        pass_on(speaker)  # her links lie in the letters of who has left
         _save(speaker, successor.person)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from gatherings import consent
 from gatherings.kinds import ACCEPTED_KINDS, CONVERTED
 from gatherings.models import Presentation, PresentationVersion, TalkLink
 from gatherings.search import keep_presentation
@@ -141,13 +142,6 @@ def place_by_title(*, presentation: Presentation) -> None:
     presentation.save(update_fields=["item"])
 
 
-def record_consent(*, presentation: Presentation, by: Person | None) -> None:
-    """Keep who noted the speaker's answer, and when; what is found follows it."""
-    presentation.consent_by, presentation.consent_at = by, timezone.now()
-    presentation.save(update_fields=["consent_by", "consent_at"])
-    keep_presentation(presentation)
-
-
 def _lock(presentation: Presentation) -> PresentationVersion | None:
     """Let one version be added at a time; the newest. Raises WithdrawnMeanwhile."""
     locked = Presentation.objects.select_for_update().filter(pk=presentation.pk).first()
@@ -179,11 +173,9 @@ def _publish(presentation: Presentation) -> None:
     """Ready when there is a version that does not wait for control, else held."""
     vars(presentation).pop("current", None)
     free = presentation.versions.kept().filter(held=False).exists()
-    # A speaker's yes to everybody was to the file that is gone.
     again = Presentation.objects.filter(pk=presentation.pk, state=Presentation.State.WITHDRAWN)
-    again.filter(audience=Presentation.Audience.PUBLIC).update(
-        audience=Presentation.Audience.MEMBERS, consent=Presentation.Consent.NONE
-    )
+    if again.exists():
+        consent.end_yes_to_all(presentation)
     presentation.state = Presentation.State.READY if free else Presentation.State.HELD
     presentation.withdrawn_at = None
     presentation.save(update_fields=["state", "withdrawn_at"])

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gatherings.models import PresentationVersion, Speaker
+from gatherings.models import PresentationVersion, Speaker, SpeakerAnswer
 from members.models import Person
 from members.privacy import AS_HISTORY, CONSENT, INTEREST, Kept, fields, kept
 
@@ -58,6 +58,7 @@ _PHOTO = Kept(
 FIELDS: dict[str, Kept] = {
     **kept("gatherings.Speaker", "person title organisation", _TALK),
     **kept("gatherings.Presentation", "consent consent_by consent_at", _CONSENT),
+    **kept("gatherings.SpeakerAnswer", "speaker consent answered_at", _CONSENT),
     **kept(
         "gatherings.PresentationVersion",
         "file link name text pdf uploaded_by uploaded_through uploaded_at purged_at",
@@ -82,6 +83,7 @@ NOT_PERSONAL: frozenset[str] = (
         "id code gathering item title order audience state publish_from withdrawn_at "
         "due_on asked_at reminded_at",
     )
+    | fields("gatherings.SpeakerAnswer", "id presentation")
     | fields(
         "gatherings.PresentationVersion",
         "id presentation number size sha256 kind pages conversion conversion_reason held "
@@ -112,6 +114,14 @@ def own_data(person: Person) -> dict[str, Any]:
             }
             for talk in _talks(person)
         ],
+        "Hvem du har sagt kan se presentasjonene": [
+            {
+                "Presentasjon": answer.presentation.title,
+                "Svar": str(answer.get_consent_display()),
+                "Gitt": answer.answered_at,
+            }
+            for answer in _answers(person)
+        ],
         "Presentasjoner du har holdt eller lagt ut": [
             _version(version) for version in _versions(person)
         ],
@@ -136,6 +146,11 @@ def _talks(person: Person) -> Any:
         .select_related("item__gathering")
         .order_by("-item__gathering__starts_at", "pk")
     )
+
+
+def _answers(person: Person) -> Any:
+    answers = SpeakerAnswer.objects.filter(speaker__person=person)
+    return answers.select_related("presentation").order_by("pk")
 
 
 def _versions(person: Person) -> Any:

@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from django.db.models import Count, Prefetch, QuerySet
 from django.forms import BaseModelFormSet, ModelForm, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,10 +15,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gatherings import consent
 from gatherings.admin.forms import (
     AgendaItemForm,
     GatheringForm,
-    ItemAloneForm,
     PhotoForm,
     PresentationForm,
 )
@@ -29,11 +28,9 @@ from gatherings.models import (
     Photo,
     Presentation,
     PresentationVersion,
-    Speaker,
 )
-from gatherings.presentations import add_link, add_version, place_by_title, record_consent
+from gatherings.presentations import add_link, add_version, place_by_title
 from gatherings.search import keep_gathering
-from gatherings.talks.links import revoke_links
 from gatherings.talks.speakers import set_speakers
 from members.admin.base import DeskAdmin
 from members.models import Person
@@ -169,19 +166,21 @@ class GatheringAdmin(DeskAdmin[Gathering]):
         """One saving for one form, also when it is sent twice at the same time."""
         token = request.POST.get("form_token", "") if request.method == "POST" else ""
         if token:
-            _wait_for_the_same(token)
+            wait_for_the_same(token)
             if saved := Gathering.objects.filter(saved_with=_uuid(token)).first():
                 messages.success(request, _("Samlingen er lagret."))
                 return HttpResponseRedirect(
                     reverse("admin:gatherings_gathering_change", args=[saved.pk])
                 )
             # Two who save the same gathering come one after the other: the second is told.
-            _wait_for_the_same(f"gathering {object_id}")
+            wait_for_the_same(f"gathering {object_id}")
         return super().changeform_view(request, object_id, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """With what is found of it."""
+        """With what those who speak now let others see, and what is found of it."""
+        consent.hold(form.instance)
         super().save_related(request, form, formsets, change)
+        weigh_again(request, form.instance)
         keep_gathering(form.instance)
 
     def save_formset(
@@ -212,7 +211,7 @@ def _save_presentation(row: PresentationForm, by: Person) -> None:
     if presentation.item_id is None:
         place_by_title(presentation=presentation)
     if row.notes_consent:
-        record_consent(presentation=presentation, by=by)
+        consent.note(presentation=presentation, by=by)
     if row.verdict:
         upload = row.cleaned_data["upload"]
         add_version(presentation=presentation, file=upload, verdict=row.verdict, by=by)
@@ -220,74 +219,18 @@ def _save_presentation(row: PresentationForm, by: Person) -> None:
         add_link(presentation=presentation, link=link, by=by)
 
 
-@admin.register(AgendaItem)
-class AgendaItemAdmin(DeskAdmin[AgendaItem]):
-    """One entry, with what its speakers were called that day. Reached from the gathering."""
-
-    class SpeakerInline(admin.StackedInline[Speaker, AgendaItem]):
-        model = Speaker
-        extra = 1
-        autocomplete_fields = ("person",)
-
-    titled_in_log = True
-    form = ItemAloneForm
-    inlines = (SpeakerInline,)
-    fields = (
-        *("gathering", "kind", "title", "text", "day", "start", "minutes", "order"),
-        "seen_revision",
-    )
-    readonly_fields = ("gathering",)
-
-    @transaction.atomic
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """One after the other with who saves the gathering, whose form has this entry, too."""
-        if request.method == "POST":
-            _hold_gathering_of(number(object_id or "") or 0)
-        return super().changeform_view(request, object_id, *args, **kwargs)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
-        """A link that one person has does not open the talk of another."""
-        super().save_formset(request, form, formset, change)
-        for row in formset.initial_forms:
-            if row.initial.get("person") and "person" in row.changed_data and row.instance.pk:
-                revoke_links(speaker=row.instance)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """With what is found of it; who has the gathering's form open is told."""
-        super().save_related(request, form, formsets, change)
-        Gathering.objects.filter(pk=form.instance.gathering_id).outdate_forms()
-        keep_gathering(form.instance.gathering)
-
-    def delete_model(self, request: HttpRequest, obj: AgendaItem) -> None:
-        """With what is found of what was shown in it; who has the gathering open is told."""
-        gathering = obj.gathering
-        super().delete_model(request, obj)
-        Gathering.objects.filter(pk=gathering.pk).outdate_forms()
-        keep_gathering(gathering)
-
-    def response_post_save_change(self, request: Any, obj: AgendaItem) -> Any:  # noqa: ARG002 Django's signature
-        """Back to the gathering, where its programme is: the list has those of all gatherings."""
-        return redirect("admin:gatherings_gathering_change", obj.gathering_id)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
-        return False
+def weigh_again(request: HttpRequest, gathering: Gathering) -> None:
+    """Count the answers of those who speak now, and say of what others may see than before."""
+    said = _("Etter svarene fra dem som nå står som innledere, vises «%(title)s» for %(whom)s.")
+    for one in consent.weigh_again(gathering):
+        facts = {"title": one.title, "whom": one.get_audience_display()}
+        messages.warning(request, said % facts)
 
 
-def _wait_for_the_same(thing: str) -> None:
+def wait_for_the_same(thing: str) -> None:
     """Hold a second request about the same thing, as a form's token, until the first is done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [thing])
-
-
-def _hold_gathering_of(item: int) -> None:
-    for pk in AgendaItem.objects.filter(pk=item).values_list("gathering", flat=True):
-        _wait_for_the_same(f"gathering {pk}")
-        Gathering.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _uuid(token: str) -> UUID | None:

@@ -5,6 +5,7 @@ from gatherings.models.pending import PendingUpload
 from gatherings.models.photos import Photo
 from gatherings.models.presentations import Presentation
 from gatherings.models.programme import AgendaItem, Speaker
+from gatherings.models.speaker_answers import SpeakerAnswer
 from gatherings.models.talk_links import TalkLink
 from gatherings.models.touches import Touch
 from gatherings.models.versions import DownloadDay, PageImage, PresentationVersion
@@ -19,6 +20,7 @@ __all__ = [
     "Presentation",
     "PresentationVersion",
     "Speaker",
+    "SpeakerAnswer",
     "TalkLink",
     "Touch",
 ]

@@ -59,12 +59,9 @@ class ConsentForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, presentation: Presentation) -> "ConsentForm":
-        """Empty, or with what she answered before."""
-        initial: dict[str, Any] = {"publish_from": opening_of(presentation)}
-        if presentation.consent != _CONSENT.NONE:
-            initial["consent"] = presentation.consent
-        return cls(initial=initial)
+    def of(cls, presentation: Presentation, said: str) -> "ConsentForm":
+        """Empty, or with what she herself has said before."""
+        return cls(initial={"publish_from": opening_of(presentation), "consent": said})
 
 
 class ReceivedField(forms.FileField):

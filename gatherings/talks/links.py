@@ -47,10 +47,7 @@ def make_link(*, speaker: Speaker, by: Person, mailed: bool = False) -> str:
 
 @transaction.atomic
 def revoke_links(*, speaker: Speaker) -> int:
-    """Let all links of `speaker` open nothing from now on; tells how many that was.
-
-    Done, too, where somebody else comes to speak: they were sent to who did before.
-    """
+    """Let all links of `speaker` open nothing from now on; tells how many that was."""
     return TalkLink.objects.valid().filter(speaker=speaker).update(revoked_at=timezone.now())
 
 

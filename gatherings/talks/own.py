@@ -9,20 +9,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from gatherings import consent as consents
 from gatherings import presentations, withdrawal
 from gatherings.models import AgendaItem, Presentation, PresentationVersion, Speaker, TalkLink
 from gatherings.talks.links import link_of, note_use
 from gatherings.uploads import Verdict
-from gatherings.uploads.refusals import LinkEnded, WithdrawnMeanwhile
+from gatherings.uploads.refusals import LinkEnded, TalkGone, WithdrawnMeanwhile
 from members.models import Person
 
 _CONSENT, _AUDIENCE = Presentation.Consent, Presentation.Audience
-# Who says who may see it, says so at once.
-_SEEN_BY = {
-    _CONSENT.MEMBERS: _AUDIENCE.MEMBERS,
-    _CONSENT.PUBLIC: _AUDIENCE.PUBLIC,
-    _CONSENT.NO: _AUDIENCE.SECRETARIAT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +112,18 @@ def take_in(
 def answer(
     *, visit: Visit, presentation: Presentation, consent: str, publish_from: date | None
 ) -> None:
-    """Keep who may see it, from which day, and that she was the one who said so."""
-    presentation.consent = consent
-    presentation.audience = _SEEN_BY[_CONSENT(consent)]
+    """Keep what she says of who may see it, and from which day.
+
+    What stands is the narrowest of what all who speak have said: see gatherings.consent. Raises
+    TalkGone where it is hers no longer.
+    """
+    speaker = visit.speaker
+    presentation.refresh_from_db(from_queryset=Presentation.objects.select_for_update())
+    if not Speaker.objects.filter(pk=speaker.pk, person=speaker.person_id).exists():
+        raise TalkGone
     presentation.publish_from = _opening(presentation.publish_from, publish_from)
-    presentation.save(update_fields=["consent", "audience", "publish_from"])
-    presentations.record_consent(presentation=presentation, by=visit.by)
+    presentation.save(update_fields=["publish_from"])
+    consents.answer(presentation=presentation, speaker=speaker, consent=consent, by=visit.by)
     _used(visit)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gatherings.models import AgendaItem, Speaker
+from gatherings.talks.links import revoke_links
 from members.models import Appointment, Person
 
 
@@ -24,6 +25,12 @@ def set_speakers(*, item: AgendaItem, people: Iterable[Person]) -> None:
         speaker = listed.get(person.pk) or as_of(person, item)
         speaker.order = order
         speaker.save()
+
+
+def pass_on(speaker: Speaker) -> None:
+    """End what who spoke before had: her links open nothing, and her answers count no more."""
+    revoke_links(speaker=speaker)
+    speaker.answers.all().delete()
 
 
 def as_of(person: Person, item: AgendaItem) -> Speaker:

@@ -172,6 +172,17 @@ class LinkEnded(Refused):
         super().__init__("link_ended", sentence)
 
 
+class TalkGone(Refused):
+    """The talk is no longer in the programme, or no longer given by who sent something."""
+
+    def __init__(self) -> None:
+        sentence = _(
+            "Innlegget står ikke lenger i programmet som ditt, og det du sendte, er ikke tatt "
+            "imot. Spør sekretariatet om det er en feil."
+        )
+        super().__init__("talk_gone", sentence)
+
+
 class WrongKind(Refused):
     """A good file, but not of the `kinds` that this field takes."""
 

@@ -8,8 +8,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gatherings import consent
 from gatherings.models import Presentation, PresentationVersion
-from gatherings.presentations import add_link, add_version, record_consent
+from gatherings.presentations import add_link, add_version
 from gatherings.search import keep_presentation
 from gatherings.talks.form import ReceivedField
 from gatherings.uploads.refusals import WithdrawnMeanwhile
@@ -133,7 +134,7 @@ class TermsForm(SeenTermsForm):
         """Save, with who noted the consent where it is new."""
         self.save()
         if self.notes_consent:
-            record_consent(presentation=self.instance, by=by)
+            consent.note(presentation=self.instance, by=by)
         keep_presentation(self.instance)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gatherings.consent import standing
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
 from gatherings.talks import own as talks
@@ -134,8 +135,12 @@ def talk_consent(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
     form = ConsentForm(request.POST)
     if not form.is_valid():
         return _page(request, key, visit, consent=form)
-    talks.answer(visit=visit, presentation=presentation, **form.cleaned_data)
-    messages.success(request, _("Svaret er lagret."))
+    try:
+        talks.answer(visit=visit, presentation=presentation, **form.cleaned_data)
+    except Refused as why:
+        messages.warning(request, why.sentence)
+    else:
+        messages.success(request, _("Svaret er lagret."))
     return redirect("gatherings:talk", key)
 
 
@@ -193,7 +198,7 @@ def _page(
     presentation = presentation_of(visit.item)
     version = given(visit)
     first = {"publish_from": opening_of(presentation)}
-    context = {
+    context: dict[str, Any] = {
         "key": key,
         "visit": visit,
         "item": visit.item,
@@ -203,8 +208,10 @@ def _page(
         "images": strip(version).images,
         "waits": version is not None and version.conversion == _WAITING,
         "form": form or HandInForm(asks=version is None, initial=first),
-        "consent": (consent or ConsentForm.of(presentation)) if presentation and version else None,
     }
+    if presentation and version:
+        context["standing"] = stands = standing(presentation, visit.speaker)
+        context["consent"] = consent or ConsentForm.of(presentation, stands.said)
     return render(request, "gatherings/talk.html", context)
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gatherings.consent import Standing, standing
 from gatherings.conversion.converting import read_again
 from gatherings.models import Presentation, PresentationVersion
 from gatherings.pages import strip
@@ -96,14 +97,17 @@ def presentation_terms(
 ) -> HttpResponse:
     if request.method == "POST":  # two who answer at once come one after the other
         presentation.refresh_from_db(from_queryset=Presentation.objects.select_for_update())
+        require_changer(by, presentation)  # she may have been taken off the programme by then
     if presentation.is_withdrawn:
         return redirect(presentation)
-    form = _terms_form(request, presentation)
+    speaker = None if by.is_staff else place_of(by, presentation)
+    stands = standing(presentation, speaker) if speaker else None
+    form = _terms_form(request, presentation, stands)
     if form.is_valid():
         _keep_terms(by, presentation, form)
         messages.success(request, _("Endringen er lagret."))
         return redirect(presentation)
-    context = {"presentation": presentation, "form": form}
+    context = {"presentation": presentation, "form": form, "standing": stands}
     return render(request, "gatherings/presentation_terms.html", context)
 
 
@@ -183,12 +187,14 @@ def _kept_as_next(
     return True
 
 
-def _terms_form(request: HttpRequest, presentation: Presentation) -> TermsForm | ConsentForm:
+def _terms_form(
+    request: HttpRequest, presentation: Presentation, stands: Standing | None
+) -> TermsForm | ConsentForm:
     """The secretariat decides all of it; who speaks says what she has agreed to."""
     data, _files = _sent(request)
-    if request.user.is_staff:
+    if stands is None:
         return TermsForm(data, instance=presentation)
-    return ConsentForm(data) if data is not None else ConsentForm.of(presentation)
+    return ConsentForm(data) if data is not None else ConsentForm.of(presentation, stands.said)
 
 
 def _keep_terms(by: Person, presentation: Presentation, form: TermsForm | ConsentForm) -> None:

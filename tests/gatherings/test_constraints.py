@@ -17,6 +17,7 @@ from gatherings.models import (
     Presentation,
     PresentationVersion,
     Speaker,
+    SpeakerAnswer,
     TalkLink,
 )
 from members.models import Person
@@ -79,6 +80,7 @@ def row(gathering: Gathering) -> dict[type[models.Model], Fields]:
         Presentation: {"gathering": gathering, "title": "Kultur og helse"},
         PresentationVersion: {"presentation": presentation, "number": 1, **FILE},
         TalkLink: {"speaker": speaker, **HASHED},
+        SpeakerAnswer: {"speaker": speaker, "presentation": presentation, "consent": "no"},
         PageImage: {"version": version, **PAGE},
         PendingUpload: {"gathering": gathering, "by": person, **FILE},
         Photo: {"gathering": gathering, **PHOTO},
@@ -260,6 +262,7 @@ BROKEN: list[tuple[type[models.Model], str, Fields, str]] = [
     ),
     (TalkLink, "talklink_is_hashed", {"token_hash": "en hemmelighet"}, ""),
     (TalkLink, "talklink_expires_later", {"expires_at": START}, ""),
+    (SpeakerAnswer, "speakeranswer_says_something", {"consent": "none"}, ""),
     (PageImage, "pageimage_from_one", {"number": 0}, ""),
     (PendingUpload, "pendingupload_is_described", {"file": ""}, ""),
     (PendingUpload, "pendingupload_is_described", {"sha256": "x"}, ""),
@@ -381,6 +384,7 @@ def test_every_named_constraint_is_broken_by_a_case_here() -> None:
         "pendingupload_once",
         "photo_one_lead",
         "speaker_once",
+        "speakeranswer_once",
         "version_number_once",
     }
 
@@ -429,6 +433,13 @@ def test_a_gathering_has_many_other_pictures(row: dict[type[models.Model], Field
 def test_a_person_speaks_once_in_an_entry(row: dict[type[models.Model], Fields]) -> None:
     Speaker.objects.create(**row[Speaker])
     _refused(Speaker(**row[Speaker]), "speaker_once", "Personen står alt på denne programposten.")
+
+
+def test_who_speaks_has_one_answer_to_each(row: dict[type[models.Model], Fields]) -> None:
+    SpeakerAnswer.objects.create(**row[SpeakerAnswer])
+    with pytest.raises(IntegrityError) as refused:
+        SpeakerAnswer.objects.create(**row[SpeakerAnswer])
+    assert _broken(refused.value) == "speakeranswer_once"
 
 
 def test_many_organisations_speak_in_an_entry(row: dict[type[models.Model], Fields]) -> None:

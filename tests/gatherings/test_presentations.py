@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
 from gatherings.models import Gathering, Presentation, PresentationVersion, TalkLink
-from gatherings.presentations import add_link, add_version, place_by_title, record_consent, release
+from gatherings.presentations import add_link, add_version, place_by_title, release
 from gatherings.uploads import Verdict, judge
 from gatherings.uploads.quarantine import QuarantinedFile
 from gatherings.withdrawal import withdraw
@@ -178,14 +178,6 @@ def test_a_link_is_a_version_too(keep: Keep, presentation: Presentation, member:
 def test_the_same_link_is_the_same_version(presentation: Presentation) -> None:
     first = add_link(presentation=presentation, link=LINK, by=None)
     assert add_link(presentation=presentation, link=LINK, by=None) == first
-
-
-@pytest.mark.django_db
-def test_who_noted_consent_is_recorded(presentation: Presentation, secretariat: Person) -> None:
-    record_consent(presentation=presentation, by=secretariat)
-    presentation.refresh_from_db()
-    assert presentation.consent_by == secretariat
-    assert presentation.consent_at is not None
 
 
 def test_uploads_at_the_same_time_get_numbers_in_a_row(fresh_database: str, files: Path) -> None:

@@ -21,8 +21,10 @@ SAID = "Hvem som kan se presentasjonen, er endret etter at du åpnet siden."
 
 
 @pytest.fixture
-def kept(keep: Keep) -> None:
+def kept(keep: Keep, presentation: Presentation, item: AgendaItem) -> None:
     """Something that can be seen, by the members."""
+    presentation.item = item
+    presentation.save()
     keep(b"en")
 
 
