@@ -1,5 +1,6 @@
 """How a presentation gets its versions."""
 
+import hashlib
 import logging
 from typing import Final
 
@@ -91,6 +92,7 @@ def add_link(
         presentation=presentation,
         number=_next_number(presentation),
         link=link,
+        sha256=hashlib.sha256(link.encode()).hexdigest(),
         conversion=PresentationVersion.Conversion.NONE,
         uploaded_by=by,
         uploaded_through=through,

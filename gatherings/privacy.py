@@ -61,7 +61,7 @@ FIELDS: dict[str, Kept] = {
     **kept("gatherings.SpeakerAnswer", "speaker consent answered_at", _CONSENT),
     **kept(
         "gatherings.PresentationVersion",
-        "file link name text pdf uploaded_by uploaded_through uploaded_at purged_at",
+        "file link name sha256 text pdf uploaded_by uploaded_through uploaded_at purged_at",
         _UPLOAD,
     ),
     **kept("gatherings.PageImage", "file small", _UPLOAD),
@@ -86,8 +86,7 @@ NOT_PERSONAL: frozenset[str] = (
     | fields("gatherings.SpeakerAnswer", "id presentation")
     | fields(
         "gatherings.PresentationVersion",
-        "id presentation number size sha256 kind pages conversion conversion_reason held "
-        "advice told_at",
+        "id presentation number size kind pages conversion conversion_reason held advice told_at",
     )
     | fields("gatherings.PageImage", "id version number width height small_width small_height")
     | fields(

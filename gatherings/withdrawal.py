@@ -22,8 +22,9 @@ from members.models import Network, Person
 
 _LOGGER: Final = logging.getLogger(__name__)
 _LATER: Final = 60  # seconds
+# All but sha256: by that it is known again, and is neither told twice nor imported once more.
 _EMPTY: Final[dict[str, Any]] = {
-    "file": "", "link": "", "name": "", "sha256": "", "text": [], "pdf": "", "advice": [],
+    "file": "", "link": "", "name": "", "text": [], "pdf": "", "advice": [],
     "pages": None, "held": False, "conversion": PresentationVersion.Conversion.NONE,
     "conversion_reason": "",
 }  # fmt: skip

@@ -59,6 +59,7 @@ NAMES = {
     "sessions.Session.expire_date": _("når innloggingen går ut"),
     "gatherings.Presentation.consent_at": _("når"),
     "gatherings.PresentationVersion.file": _("fil"),
+    "gatherings.PresentationVersion.sha256": _("avtrykk av filen, så den kjennes igjen"),
     "gatherings.PresentationVersion.text": _("teksten i filen"),
     "gatherings.PresentationVersion.purged_at": _("når filen ble slettet"),
     "workgroup.FollowUpNote.beginning": _("de første ordene"),

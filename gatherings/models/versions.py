@@ -113,7 +113,7 @@ class PresentationVersion(models.Model):
     link = models.URLField(_("lenke"), blank=True)
     name = models.CharField(_("filnavn"), max_length=255, blank=True)
     size = models.PositiveBigIntegerField(_("størrelse i byte"), null=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file, or of the link
     kind = models.CharField(_("filtype"), max_length=8, blank=True)
     pages = models.PositiveIntegerField(_("sider"), null=True)
     text = models.JSONField(default=list, blank=True, help_text="one string a page")

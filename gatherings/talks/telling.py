@@ -39,19 +39,18 @@ class _Member:
 def news(gathering: Gathering) -> list[PresentationVersion]:
     """What members may open and nobody has told them of, in the order of the programme.
 
-    The same bytes under a new number are no news.
+    The same bytes, or the same link, are no news: not under a new number, nor as another
+    presentation, nor when they were withdrawn in between.
     """
     items = list(gathering.items.with_speakers())
     seen = PresentationVersion.objects.of_gathering(gathering, items, _Member())
-    told = PresentationVersion.objects.filter(
-        presentation__gathering=gathering, told_at__isnull=False
-    )
-    known = set(told.values_list("presentation_id", "sha256", "link"))
-    return [
-        one
-        for one in seen
-        if one.told_at is None and (one.presentation_id, one.sha256, one.link) not in known
-    ]
+    told = _told().filter(presentation__gathering=gathering)
+    known = set(told.exclude(sha256="").values_list("sha256", flat=True))
+    return [one for one in seen if one.told_at is None and one.sha256 not in known]
+
+
+def _told() -> QuerySet[PresentationVersion]:
+    return PresentationVersion.objects.filter(told_at__isnull=False)
 
 
 def recipients() -> list[Person]:
@@ -154,8 +153,8 @@ def is_due(gathering: Gathering, now: datetime) -> bool:
 
 def _told_since(moment: datetime, gathering: Gathering) -> bool:
     """Whether members have had a message since: what came long ago may open, or be let out, now."""
-    told = PresentationVersion.objects.filter(presentation__gathering=gathering)
-    return told.filter(told_at__gte=moment).exists()
+    told = _told().filter(presentation__gathering=gathering, told_at__gte=moment)
+    return told.exists()
 
 
 def is_all_in(gathering: Gathering) -> bool:
@@ -172,15 +171,13 @@ def _asked() -> QuerySet[Presentation]:
 
 def untold(now: datetime) -> QuerySet[PresentationVersion]:
     """What `news` gives, of all gatherings; of one presentation maybe more than one version."""
-    told = PresentationVersion.objects.filter(
-        presentation=OuterRef("presentation"), told_at__isnull=False
-    )
-    known = told.filter(
-        Q(number__gte=OuterRef("number")) | Q(sha256=OuterRef("sha256"), link=OuterRef("link"))
-    )
+    gathering = OuterRef("presentation__gathering")
+    known = _told().filter(presentation__gathering=gathering, sha256=OuterRef("sha256"))
+    passed = _told().filter(presentation=OuterRef("presentation"), number__gte=OuterRef("number"))
     free = PresentationVersion.objects.kept().filter(told_at=None, held=False)
     return free.filter(
-        ~Exists(known),
+        ~Exists(passed),
+        ~Exists(known.exclude(sha256="")),
         Q(presentation__publish_from=None) | Q(presentation__publish_from__lte=now),
         presentation__state=_STATE.READY,
         presentation__audience__in=[Presentation.Audience.MEMBERS, Presentation.Audience.PUBLIC],

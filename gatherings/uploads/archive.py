@@ -56,6 +56,7 @@ class _Became:
 
     presentation: Presentation
     unchanged: bool = False
+    withdrawn: bool = False
     like: Presentation | None = None
 
 
@@ -122,6 +123,8 @@ def _brought_in(path: Path, gathering: Gathering, audience: str, taken: set[int]
             same = _kept(gathering).filter(sha256=verdict.sha256).order_by("pk").first()
             if same:
                 return _Became(same.presentation, unchanged=True)
+            if gone := _of(gathering).filter(sha256=verdict.sha256).first():
+                return _Became(gone.presentation, unchanged=True, withdrawn=True)
             namesake = _namesake(gathering, verdict.name, taken)
             became = _Became(namesake) if namesake else _begun(gathering, verdict, audience)
             _add(became.presentation, file, verdict)
@@ -138,9 +141,13 @@ def _add(presentation: Presentation, file: "File[bytes]", verdict: Verdict) -> N
 
 
 def _kept(gathering: Gathering) -> PresentationVersionQuerySet:
-    found = PresentationVersion.objects.kept().filter(presentation__gathering=gathering)
-    standing = found.exclude(presentation__state=Presentation.State.WITHDRAWN)
-    return standing.select_related("presentation")
+    return _of(gathering).kept().exclude(presentation__state=Presentation.State.WITHDRAWN)
+
+
+def _of(gathering: Gathering) -> PresentationVersionQuerySet:
+    """All that was ever put out, also what is withdrawn."""
+    found = PresentationVersion.objects.filter(presentation__gathering=gathering)
+    return found.select_related("presentation")
 
 
 def _namesake(gathering: Gathering, name: str, taken: set[int]) -> Presentation | None:
@@ -197,6 +204,11 @@ def _said_of(became: _Became) -> str | None:
     Nobody is there to be asked. Two that should be one are soon put right; a file that took the
     place of another's is not.
     """
+    if became.withdrawn:
+        return _(
+            "Filen er trukket fra samlingen, og legges ikke inn igjen. Last den opp fra nettsiden "
+            "om den skal inn."
+        )
     said = []
     sent = became.presentation.newest()
     if sent and sent.held:

@@ -52,6 +52,8 @@ def remove_infected(*, version: PresentationVersion) -> None:
     if not kept.exists():
         return
     purge(kept)
+    # Nobody has seen it, and it may come again: a scanner can be wrong.
+    presentation.versions.filter(pk=version.pk).update(sha256="")
     presentation.state = _state_of_what_is_left(presentation)
     presentation.save(update_fields=["state"])
     keep_presentation(presentation)

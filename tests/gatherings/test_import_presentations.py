@@ -15,7 +15,6 @@ from django.core.management.base import CommandError
 from pytest_django.fixtures import Settings
 
 from gatherings.models import AgendaItem, Gathering, Presentation, PresentationVersion, Speaker
-from gatherings.withdrawal import withdraw
 from members.models import Job, Person
 from tests.gatherings import pdfs
 from tests.gatherings.test_samples import DECKS, REFUSED, decks
@@ -118,28 +117,6 @@ def test_the_same_bytes_twice_in_a_folder_are_one(bring: Bring, folder: Path) ->
     lines = bring()
     assert [line["unchanged"] for line in lines.values()] == [False, True]
     assert len({line["code"] for line in lines.values()}) == 1
-
-
-def test_what_was_withdrawn_does_not_come_back_by_itself(bring: Bring, folder: Path) -> None:
-    put(folder / "dans.pdf", "Dans")
-    bring()
-    withdraw(presentation=Presentation.objects.get(), by=None)
-    line = bring()["dans.pdf"]
-    assert not line["accepted"]
-    assert line["sentence"].startswith("«Dans» er trukket fra samlingen.")
-    assert Presentation.objects.count() == 1
-
-
-def test_a_withdrawn_talk_does_not_come_back_by_itself(
-    bring: Bring, folder: Path, gathering: Gathering
-) -> None:
-    AgendaItem.objects.create(gathering=gathering, title="Kulturskolen i Trondheim")
-    code = bring_one(bring, put(folder / "kulturskolen trondheim.pdf"))["code"]
-    withdraw(presentation=Presentation.objects.get(code=code), by=None)
-    line = bring()["kulturskolen trondheim.pdf"]
-    assert not line["accepted"]
-    assert line["sentence"].startswith("«Kulturskolen i Trondheim» er trukket fra samlingen.")
-    assert Presentation.objects.count() == 1
 
 
 def test_a_talk_that_was_asked_for_gets_its_file(

@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from gatherings.tasks import remove_file
 from gatherings.uploads.refusals import WithdrawnMeanwhile
 from gatherings.withdrawal import remove_files, withdraw
 from members.models import Job, Message, Network, Person
-from tests.gatherings.conftest import Keep
+from tests.gatherings.conftest import Keep, as_judged
 from tests.gatherings.paged import with_pages
 from tests.gatherings.test_presentations import kept
 
@@ -48,7 +49,9 @@ def test_all_files_and_texts_of_all_versions_are_gone(
     rows = PresentationVersion.objects.values_list(
         "number", "file", "link", "name", "sha256", "text", "pdf"
     )
-    assert list(rows) == [(number, "", "", "", "", [], "") for number in (3, 2, 1)]
+    link = hashlib.sha256(b"https://example.org/opptak").hexdigest()
+    marks = {3: as_judged(b"to").sha256, 2: link, 1: as_judged(b"en").sha256}
+    assert list(rows) == [(number, "", "", "", marks[number], [], "") for number in (3, 2, 1)]
     assert not PresentationVersion.objects.filter(purged_at=None).exists()
     presentation.refresh_from_db()
     assert (presentation.state, presentation.withdrawn_at is None) == ("withdrawn", False)
