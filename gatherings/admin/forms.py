@@ -250,13 +250,17 @@ class PresentationForm(SeenTermsForm):
         """What others have done with it since it was read stays done."""
         rows = Presentation.objects.select_for_update().filter(pk=self.instance.pk)
         was_withdrawn = self.instance.is_withdrawn
-        if row := rows.values(*_OF_OTHERS, *TERMS).first():
+        row = rows.values(*_OF_OTHERS, *TERMS).first()
+        if row:
             for name in _OF_OTHERS:
                 setattr(self.instance, name, row[name])
             self.keep_answered(row)
         self.withdrawn_meanwhile = self.instance.is_withdrawn and not was_withdrawn
         if not AgendaItem.objects.filter(pk=self.instance.item_id or 0).exists():
             self.instance.item = None  # it is deleted by this very form, or meanwhile
+            if self.instance.pk and row is None:
+                self.instance.pk = None  # and what was asked for went with it
+                return self.instance
         return super().save(commit)
 
 

@@ -179,6 +179,7 @@ class GatheringAdmin(DeskAdmin[Gathering]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """With what those who speak now let others see, and what is found of it."""
         consent.hold(form.instance)
+        _take_from_talks(formsets)
         super().save_related(request, form, formsets, change)
         weigh_again(request, form.instance)
         keep_gathering(form.instance)
@@ -194,6 +195,18 @@ class GatheringAdmin(DeskAdmin[Gathering]):
         for row in formset.forms:
             if row.instance.pk and row.has_changed() and not row.cleaned_data.get("DELETE"):
                 _save_what_hangs_on(request, row, cast("Person", request.user))
+
+
+def _take_from_talks(formsets: Any) -> None:
+    """Let what this form renames, or gives to another talk, not go with one that it deletes."""
+    rows = [row for formset in formsets for row in formset.forms]
+    changed = [
+        row.instance.pk
+        for row in rows
+        if isinstance(row, PresentationForm) and {*row.changed_data} - {"order"}
+    ]
+    asked = Presentation.objects.filter(state=Presentation.State.REQUESTED)
+    asked.filter(pk__in=changed).update(item=None)
 
 
 def _save_what_hangs_on(request: HttpRequest, row: ModelForm[Any], by: Person) -> None:

@@ -29,6 +29,13 @@ def presentation_key(_version: models.Model, name: str) -> str:
     return storage_key("presentations", name.rpartition(".")[2])
 
 
+def with_its_talk(collector: Any, field: Any, found: Any, using: str) -> None:
+    """What is asked for, and of which nothing has come, goes with its talk; the rest stays."""
+    owed = found.filter(state="requested", versions=None)
+    models.CASCADE(collector, field, owed, using)
+    models.SET_NULL(collector, field, found.exclude(pk__in=owed.values("pk")), using)
+
+
 class PresentationQuerySet(models.QuerySet["Presentation"]):
     def visible_to(self, person: Any) -> Self:
         """What `person` (or AnonymousUser) may open; withdrawn ones too, whose address says so.
@@ -95,7 +102,7 @@ class Presentation(models.Model):
         verbose_name=_("programpost"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=with_its_talk,
         related_name="presentations",
     )
     title = models.CharField(_("tittel"), max_length=200)

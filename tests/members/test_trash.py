@@ -64,7 +64,9 @@ def test_a_gathering_comes_back_with_all_that_went_with_it(
 
 def test_what_lost_its_link_has_it_again(gathering: Gathering, secretariat: Person) -> None:
     item = AgendaItem.objects.create(gathering=gathering, title="Innlegg")
-    presentation = Presentation.objects.create(gathering=gathering, item=item, title="Lysark")
+    presentation = Presentation.objects.create(
+        gathering=gathering, item=item, title="Lysark", state="ready"
+    )
     (removed,) = trash.remove(objs=[item], by=secretariat)
     assert Presentation.objects.get().item is None
     trash.bring_back(removed=removed, by=secretariat)
@@ -75,7 +77,7 @@ def test_a_link_that_was_set_meanwhile_stays(gathering: Gathering, secretariat: 
     item, other = (
         AgendaItem.objects.create(gathering=gathering, title=title) for title in ("En", "To")
     )
-    Presentation.objects.create(gathering=gathering, item=item, title="Lysark")
+    Presentation.objects.create(gathering=gathering, item=item, title="Lysark", state="ready")
     (removed,) = trash.remove(objs=[item], by=secretariat)
     Presentation.objects.update(item=other)
     trash.bring_back(removed=removed, by=secretariat)
