@@ -15,7 +15,7 @@ from gatherings.models import Presentation, PresentationVersion, TalkLink
 from gatherings.search import keep_presentation
 from gatherings.task_names import CONVERT
 from gatherings.uploads import Verdict
-from gatherings.uploads.refusals import TooManyToday, WithdrawnMeanwhile
+from gatherings.uploads.refusals import DeletedMeanwhile, TooManyToday, WithdrawnMeanwhile
 from members import jobs
 from members.models import Person
 
@@ -37,7 +37,7 @@ def add_version(
     The same bytes as the newest version change nothing: that version is returned. The file is
     written before its row, so that a crash can leave a file without a row, never the other way.
     `through` is the speaker's link that it came by. Raises Refused when who speaks has sent too
-    many today, and when the presentation is withdrawn meanwhile.
+    many today, and when the presentation is withdrawn, or deleted with its talk, meanwhile.
     """
     newest = _lock(presentation)
     if newest and newest.sha256 == verdict.sha256:
@@ -145,9 +145,11 @@ def place_by_title(*, presentation: Presentation) -> None:
 
 
 def _lock(presentation: Presentation) -> PresentationVersion | None:
-    """Let one version be added at a time; the newest. Raises WithdrawnMeanwhile."""
+    """Let one version be added at a time; the newest. Raises Refused where it ended meanwhile."""
     locked = Presentation.objects.select_for_update().filter(pk=presentation.pk).first()
-    if locked is None or (locked.is_withdrawn and not presentation.is_withdrawn):
+    if locked is None:
+        raise DeletedMeanwhile
+    if locked.is_withdrawn and not presentation.is_withdrawn:
         raise WithdrawnMeanwhile
     newest: PresentationVersion | None = presentation.newest()
     return newest

@@ -60,9 +60,17 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
         Gathering.objects.filter(pk=gathering.pk).outdate_forms()
         keep_gathering(gathering)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """After who saves the gathering, as above."""
+        if request.method == "POST":
+            for pk in sorted(one.pk for one in objs):
+                _hold_gathering_of(pk)
+        return super().get_deleted_objects(objs, request)
+
     def delete_model(self, request: HttpRequest, obj: AgendaItem) -> None:
         """With what is found of what was shown in it; who has the gathering open is told."""
         gathering = obj.gathering
+        consent.hold(gathering)
         super().delete_model(request, obj)
         Gathering.objects.filter(pk=gathering.pk).outdate_forms()
         keep_gathering(gathering)

@@ -176,6 +176,13 @@ class GatheringAdmin(DeskAdmin[Gathering]):
             wait_for_the_same(f"gathering {object_id}")
         return super().changeform_view(request, object_id, *args, **kwargs)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """After who saves one of them, whose files are being judged and may hold on to it."""
+        if request.method == "POST":
+            for pk in sorted(one.pk for one in objs):
+                wait_for_the_same(f"gathering {pk}")
+        return super().get_deleted_objects(objs, request)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """With what those who speak now let others see, and what is found of it."""
         consent.hold(form.instance)

@@ -90,11 +90,9 @@ def take_in(
 
     Until she has said so, only the secretariat and herself see what she sent, unless a version was
     out before. `code` is of the presentation that her page showed, `again` that it showed it as
-    withdrawn. Raises Refused, also where her link ended while the file was looked at.
+    withdrawn. Raises Refused, also where her link or the talk ended while the file was looked at.
     """
-    if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
-        raise LinkEnded
-    item = AgendaItem.objects.select_for_update(no_key=True).get(pk=visit.item.pk)
+    item = _held(visit)
     presentation = _meant(item, code, again=again)
     is_first = not presentation.versions.kept().exists()
     version = presentations.add_version(
@@ -115,12 +113,11 @@ def answer(
     """Keep what she says of who may see it, and from which day.
 
     What stands is the narrowest of what all who speak have said: see gatherings.consent. Raises
-    TalkGone where it is hers no longer.
+    Refused where the talk is hers no longer.
     """
     speaker = visit.speaker
     presentation.refresh_from_db(from_queryset=Presentation.objects.select_for_update())
-    if not Speaker.objects.filter(pk=speaker.pk, person=speaker.person_id).exists():
-        raise TalkGone
+    _check_it_is_hers(visit)
     presentation.publish_from = _opening(presentation.publish_from, publish_from)
     presentation.save(update_fields=["publish_from"])
     consents.answer(presentation=presentation, speaker=speaker, consent=consent, by=visit.by)
@@ -132,6 +129,23 @@ def withdraw(*, visit: Visit, presentation: Presentation) -> None:
     """Take it back; see gatherings.withdrawal."""
     withdrawal.withdraw(presentation=presentation, by=visit.by)
     _used(visit)
+
+
+def _held(visit: Visit) -> AgendaItem:
+    """Her talk, held before what is shown in it; raises Refused where it is hers no longer."""
+    item = AgendaItem.objects.select_for_update(no_key=True).filter(pk=visit.item.pk).first()
+    if item is None:
+        raise TalkGone
+    _check_it_is_hers(visit)
+    return item
+
+
+def _check_it_is_hers(visit: Visit) -> None:
+    """Raise LinkEnded or TalkGone where she no longer comes to a talk of hers."""
+    if visit.link and not TalkLink.objects.valid().select_for_update().filter(pk=visit.link.pk):
+        raise LinkEnded
+    if not visit.link and not Speaker.objects.filter(pk=visit.speaker.pk, person=visit.by).exists():
+        raise TalkGone
 
 
 def _meant(item: AgendaItem, code: str, *, again: bool) -> Presentation:

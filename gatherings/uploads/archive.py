@@ -28,7 +28,7 @@ from gatherings.uploads.likeness import likely_earlier
 from gatherings.uploads.matching import SURE, talk_of, title_of
 from gatherings.uploads.photos import receive
 from gatherings.uploads.quarantine import QuarantinedFile, quarantine
-from gatherings.uploads.refusals import Refused
+from gatherings.uploads.refusals import DeletedMeanwhile, Refused
 
 _PIECE: Final = 1024 * 1024
 # Never a link in the place of the file that was found, nor a pipe that nobody writes to.
@@ -119,7 +119,8 @@ def _brought_in(path: Path, gathering: Gathering, audience: str, taken: set[int]
     with _copied(path) as upload:
         file, verdict = receive(upload)
         with transaction.atomic():
-            Gathering.objects.select_for_update().get(pk=gathering.pk)
+            if not Gathering.objects.select_for_update().filter(pk=gathering.pk):
+                raise DeletedMeanwhile
             same = _kept(gathering).filter(sha256=verdict.sha256).order_by("pk").first()
             if same:
                 return _Became(same.presentation, unchanged=True)

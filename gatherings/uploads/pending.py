@@ -22,7 +22,7 @@ from gatherings.uploads import Verdict
 from gatherings.uploads.likeness import likely_earlier, stem
 from gatherings.uploads.matching import talk_of, title_of
 from gatherings.uploads.photos import receive
-from gatherings.uploads.refusals import Refused
+from gatherings.uploads.refusals import DeletedMeanwhile, Refused
 from gatherings.withdrawal import remove_files
 from members.models import Person
 
@@ -63,9 +63,11 @@ def take(*, gathering: Gathering, upload: "UploadedFile[Any]", by: Person) -> Pe
     try:
         with transaction.atomic():
             _insert(row)
-    except IntegrityError:
+    except IntegrityError as error:
         row.file.delete(save=False)
-        return mine.get(sha256=verdict.sha256)
+        if waiting := mine.filter(sha256=verdict.sha256).first():
+            return waiting
+        raise DeletedMeanwhile from error
     return row
 
 

@@ -172,6 +172,17 @@ class LinkEnded(Refused):
         super().__init__("link_ended", sentence)
 
 
+class DeletedMeanwhile(Refused):
+    """What the file was for is deleted."""
+
+    def __init__(self) -> None:
+        sentence = _(
+            "Samlingen eller innlegget ble slettet mens filen var på vei, og filen er ikke tatt "
+            "imot. Se i listen over samlinger hva som står der nå."
+        )
+        super().__init__("deleted_meanwhile", sentence)
+
+
 class TalkGone(Refused):
     """The talk is no longer in the programme, or no longer given by who sent something."""
 
