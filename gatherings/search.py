@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -15,6 +16,12 @@ from members.search import Entry, forget, keep, named
 
 _KIND: Final = SearchEntry.Kind
 _AUDIENCE: Final = SearchEntry.Audience
+# From a gathering to what of it can be deleted by itself.
+_BELOW: Final[dict[type[Model], str]] = {
+    Gathering: "pk",
+    AgendaItem: "items",
+    Speaker: "items__speakers",
+}
 _FOUND: Final = (Presentation.State.READY, Presentation.State.HELD)
 
 
@@ -60,6 +67,14 @@ def keep_talks_of(person_id: int) -> None:
     """Let the gatherings where a person speaks be found as they are, after a change of her name."""
     for gathering in Gathering.objects.filter(items__speakers__person=person_id).distinct():
         keep_gathering(gathering)
+
+
+def keep_brought_back(rows: Iterable[Model]) -> None:
+    """Let the gatherings of what was deleted, and is there again, be found as they are."""
+    back = [(_BELOW[type(row)], row.pk) for row in rows if type(row) in _BELOW]
+    if back:
+        for gathering in Gathering.objects.filter(Q(*back, _connector=Q.OR)).distinct():
+            keep_gathering(gathering)
 
 
 def speakers_named(text: str, person: Any, *, size: int) -> list[str]:

@@ -1,6 +1,9 @@
 """Joins what each app lets be found, and says what a person may find."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import Model
 
 import gatherings.search
 import workgroup.search
@@ -37,3 +40,11 @@ def keep_what_names(person: Person) -> None:
     """Let what names `person` be found by the name that she now has, or by none."""
     gatherings.search.keep_talks_of(person.pk)
     workgroup.search.keep_notes_of(person.pk)
+
+
+def keep_brought_back(rows: Iterable[Model]) -> None:
+    """Let what has come back from the bin be found again, in the transaction that brought it.
+
+    What the committee writes is a record, and never lies there.
+    """
+    gatherings.search.keep_brought_back(rows)

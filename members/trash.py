@@ -110,8 +110,8 @@ def _links(collector: NestedObjects) -> Iterator[dict[str, Any]]:
 
 
 @transaction.atomic
-def bring_back(*, removed: Removed, by: Person) -> None:
-    """Put everything back with the keys it had, on behalf of `by`.
+def bring_back(*, removed: Removed, by: Person) -> list[Model]:
+    """Put everything back with the keys it had, on behalf of `by`, and tell what that was.
 
     Raises ValidationError with a sentence when something has taken its place meanwhile, or what it
     belonged to is gone; then nothing is put back.
@@ -122,8 +122,8 @@ def bring_back(*, removed: Removed, by: Person) -> None:
     history.acting(by)
     try:
         with transaction.atomic():
-            for row in serializers.deserialize("python", found.rows["rows"]):
-                _put_back(row)
+            rows = serializers.deserialize("python", found.rows["rows"])
+            back = [_put_back(row) for row in rows]
             for link in found.rows["links"]:
                 _link(link)
             connection.check_constraints()
@@ -132,13 +132,15 @@ def bring_back(*, removed: Removed, by: Person) -> None:
             _("Kan ikke hentes tilbake: det hørte til, eller fikk plassen til, er ikke som før.")
         ) from None
     found.delete()
+    return back
 
 
-def _put_back(row: "serializers.base.DeserializedObject") -> None:
+def _put_back(row: "serializers.base.DeserializedObject") -> Model:
     obj: Model = row.object
     obj.validate_unique()
     obj.validate_constraints()
     row.save(force_insert=True)
+    return obj
 
 
 def _link(link: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from members.admin.network import NetworkAdmin
 from members.admin.organisations import OrganisationAdmin
 from members.admin.outbox import DeliveryAdmin, MessageAdmin
 from members.admin.people import PersonAdmin
-from members.admin.removed import RemovedAdmin
 
 __all__ = [
     "AppointmentAdmin",
@@ -19,6 +18,5 @@ __all__ = [
     "NetworkAdmin",
     "OrganisationAdmin",
     "PersonAdmin",
-    "RemovedAdmin",
     "door",
 ]

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from kulturnett.search import keep_brought_back
 from members import trash
 from members.admin.outbox import ReadOnly
 from members.models import Person, Removed
@@ -56,7 +58,9 @@ class RemovedAdmin(ReadOnly, admin.ModelAdmin[Removed]):
             raise PermissionDenied
         removed = get_object_or_404(self.get_queryset(request), pk=object_id)
         try:
-            trash.bring_back(removed=removed, by=cast("Person", request.user))
+            with transaction.atomic():
+                back = trash.bring_back(removed=removed, by=cast("Person", request.user))
+                keep_brought_back(back)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
         else:
