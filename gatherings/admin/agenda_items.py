@@ -16,6 +16,8 @@ from gatherings.talks.speakers import pass_on
 from members.admin.base import DeskAdmin
 from members.numbers import number
 
+_GATHERING = "admin:gatherings_gathering_change"
+
 
 @admin.register(AgendaItem)
 class AgendaItemAdmin(DeskAdmin[AgendaItem]):
@@ -77,7 +79,15 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
 
     def response_post_save_change(self, request: Any, obj: AgendaItem) -> Any:  # noqa: ARG002 Django's signature
         """Back to the gathering, where its programme is: the list has those of all gatherings."""
-        return redirect("admin:gatherings_gathering_change", obj.gathering_id)
+        return redirect(_GATHERING, obj.gathering_id)
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        """Back to the gathering, too, when it is gone."""
+        item = self.get_object(request, object_id)
+        answer = super().delete_view(request, object_id, *args)
+        if item and answer.has_header("Location"):
+            return redirect(_GATHERING, item.gathering_id)
+        return answer
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 Django's signature
         return False

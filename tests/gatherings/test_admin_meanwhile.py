@@ -66,6 +66,18 @@ def test_an_entry_that_is_saved_leads_back_to_its_gathering(
 
 
 @pytest.mark.django_db
+def test_an_entry_that_is_deleted_on_its_own_page_leads_back_to_its_gathering(
+    desk: Client, gathering: Gathering, item: AgendaItem
+) -> None:
+    page = reverse("admin:gatherings_agendaitem_delete", args=[item.pk])
+    assert desk.get(page).status_code == 200
+    answer = desk.post(page, {"post": "yes"}, follow=True)
+    assert answer.redirect_chain == [(change(gathering), 302)]
+    assert "ble slettet" in answer.text
+    assert not AgendaItem.objects.filter(pk=item.pk).exists()
+
+
+@pytest.mark.django_db
 def test_an_entrys_own_page_undoes_nothing_that_the_gatherings_form_has_saved_since(
     desk: Client, gathering: Gathering, item: AgendaItem
 ) -> None:
