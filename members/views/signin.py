@@ -125,6 +125,12 @@ class SignOutView(LogoutView):
 
     template_name = "account/logout.html"
 
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As allauth's; pictures of pages, which a browser keeps, do not stay with the machine."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
 
 account_login = AddressView.as_view()
 account_confirm_login_code = CodeView.as_view()
