@@ -50,6 +50,14 @@ def test_being_listed_as_speaker_is_the_right(
     assert presentation.versions.latest("number").uploaded_by == outsider
 
 
+def test_neither_file_nor_link_is_said_to_be_optional_where_one_must_come(
+    client: Client, address: str, secretariat: Person
+) -> None:
+    client.force_login(secretariat)
+    page = client.get(address).text
+    assert (page.count("Enten fil eller lenke"), page.count("Valgfritt")) == (2, 0)
+
+
 def test_another_member_may_not(
     client: Client, address: str, presentation: Presentation, member: Person
 ) -> None:
