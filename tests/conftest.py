@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from tests import arrival, plugin
+from tests import arrival, plugin, static_files
 from tests.databases import Databases
 from tests.portal import Portal, Portals
 
@@ -62,6 +62,7 @@ def arriving() -> None:
 def collected_static() -> None:
     """Make the hashed static files, as a real installation has them."""
     call_command("collectstatic", interactive=False, verbosity=0)
+    static_files.look_once()
 
 
 @pytest.fixture(scope="session")
