@@ -1,8 +1,9 @@
 """A real portal for tests: gunicorn, a worker and a database of its own on a free port."""
 
 import contextlib
-import json
+import hashlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -14,6 +15,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlsplit
+
+import psycopg
+from django.urls import reverse
 
 from kulturnett import processes
 from tests.databases import Databases
@@ -40,17 +44,12 @@ class Portal:
                 "PORT": str(self.port),
             }
         )
-        self._children: list[subprocess.Popen[str]] = []
-        self._console: subprocess.Popen[str] | None = None
+        self._children: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
-        """Start the server and the workers, and wait until it is ready."""
-        manage = [sys.executable, "manage.py", "procrastinate", "worker"]
-        self._spawn(
-            sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "kulturnett.wsgi"
-        )
-        self._spawn(*manage, "--concurrency", "1", "--queues", "codes")
-        self._spawn(*manage, "--concurrency", "1", "--queues", "default,mail,conversion")
+        """Start the server and a worker for all queues, and wait until it is ready."""
+        self._spawn("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "kulturnett.wsgi")
+        self._spawn("manage.py", "procrastinate", "worker", "--concurrency", "2")
         deadline = time.monotonic() + PATIENCE
         while not answers(f"{self.url}/helse/klar/"):
             if time.monotonic() > deadline or any(
@@ -59,24 +58,23 @@ class Portal:
                 raise RuntimeError(f"No portal: {(self.var / 'log').read_text()}")
             time.sleep(0.1)
 
-    def manage(self, *words: str) -> str:
-        """Run a management command there and return what it prints; raises RuntimeError."""
-        self._console = self._console or self._spawn(
-            sys.executable, "-m", "tests.console", talk=True
-        )
-        told, heard = self._console.stdin, self._console.stdout
-        assert told is not None
-        assert heard is not None
-        told.write(json.dumps(words) + "\n")
-        told.flush()
-        answer = json.loads(heard.readline() or '{"error": "it ended"}')
-        if "error" in answer:
-            raise RuntimeError(answer["error"])
-        return str(answer["output"])
+    def manage(self, *words: str) -> None:
+        """Run a management command there; raises CalledProcessError."""
+        command = [sys.executable, "manage.py", *words]
+        with (self.var / "log").open("a") as log:
+            subprocess.run(command, cwd=CHECKOUT, env=self.env, stdout=log, stderr=log, check=True)
 
     def signin_url(self, email: str) -> str:
-        """Make a link that signs this person in, once."""
-        return self.manage("signin_link", email).split()[-1]
+        """Make a link that signs this person in, once, as `manage.py signin_link` does."""
+        token = secrets.token_urlsafe()
+        with psycopg.connect(self.env["DATABASE_URL"]) as connection:
+            made = connection.execute(
+                "INSERT INTO members_signinlink (person_id, token_hash, expires_at, run)"
+                " SELECT id, %s, now() + '10 minutes', '' FROM members_person WHERE email = %s",
+                [hashlib.sha256(token.encode()).hexdigest(), email],
+            )
+        assert made.rowcount == 1
+        return f"{self.url}{reverse('signin_link', args=[token])}"
 
     def used(self) -> AbstractContextManager[str]:
         """Let this process use its database while the block runs."""
@@ -89,11 +87,8 @@ class Portal:
         )
         processes.end(those, patience=5)
         for child in self._children:
-            for pipe in (child.stdin, child.stdout):
-                if pipe:
-                    pipe.close()
             child.wait()
-        self._children, self._console = [], None
+        self._children = []
 
     def close(self) -> None:
         """Stop, and delete the data."""
@@ -101,20 +96,18 @@ class Portal:
         self._databases.drop(self._database)
         shutil.rmtree(self.var)
 
-    def _spawn(self, *command: str, talk: bool = False) -> subprocess.Popen[str]:
+    def _spawn(self, *command: str) -> None:
         with (self.var / "log").open("a") as log:
             child = subprocess.Popen(
-                processes.tied(command, signal.SIGTERM),
+                processes.tied([sys.executable, *command], signal.SIGTERM),
                 cwd=CHECKOUT,
                 env=self.env,
-                text=True,
-                stdin=subprocess.PIPE if talk else subprocess.DEVNULL,
-                stdout=subprocess.PIPE if talk else log,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
         self._children.append(child)
-        return child
 
 
 class Portals:
@@ -125,7 +118,6 @@ class Portals:
         self._open: list[Portal] = []
         self._demo = self._portal(databases.clone(), None)
         self._demo.manage("load_demo")
-        self._demo.stop()
 
     def open(self) -> Portal:
         """Start a portal over a copy of the demonstration."""
