@@ -33,9 +33,9 @@ _ARCHIVES: Final = (
 )
 _TAR: Final = (257, b"ustar")
 _PACKED: Final = (".emz", ".wmz", ".pcz", ".apxl.gz")  # gzip, but Office's and Keynote's own
-_PE_POINTER: Final = 0x3C
+_DOS_HEAD: Final = 64
 _PROGRAM_HEADS: Final = (
-    *(b"\x7fELF", b"#!", b"MZ\x90\x00"),
+    *(b"\x7fELF", b"#!"),
     *(b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe"),
 )
 
@@ -125,8 +125,7 @@ def _check_head(name: str, head: bytes) -> None:
     place, sign = _TAR
     if head.startswith(sign, place):
         raise Refusal("nested_archive")
-    pointer = int.from_bytes(head[_PE_POINTER : _PE_POINTER + 4], "little")
-    windows = head.startswith(b"MZ") and head[pointer : pointer + 4] == b"PE\x00\x00"
+    windows = head.startswith(b"MZ") and b"\0" in head[:_DOS_HEAD]  # a text has no NUL
     if windows or head.startswith(_PROGRAM_HEADS):
         raise Refusal("embedded_program")
 

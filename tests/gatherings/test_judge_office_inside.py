@@ -30,6 +30,7 @@ ACCEPTED = {
         "",
         {"word/embeddings/a.vsdx": of_type("application/vnd.ms-visio.drawing.main+xml")},
     ),
+    "a text that begins like a program.pptx": deck([""], more={"a.txt": "MZ er en forkortelse"}),
     "a packed picture of a Mac.pptx": deck([""], more={"ppt/media/a.pcz": b"\x1f\x8b\x08x"}),
     "a model in space.key": zipped(
         {"Index/Document.iwa": "x", "Data/a.usdz": zipped({"a.usdc": "x"})}
@@ -51,6 +52,10 @@ def test_a_file_is_taken_with(tmp_path: Path, name: str) -> None:
 
 
 REFUSED = {
+    "a program of DOS.pptx": (
+        deck([""], more={"ppt/media/a.png": b"MZ" + bytes(300)}),
+        "embedded_program",
+    ),
     "a slide alone.pptx": (SLIDE, "wrong_extension"),
     "a slide with macros.pptx": (
         deck(
