@@ -42,6 +42,8 @@ def form(*packets: bytes) -> bytes:
 LINK = b"/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A"
 ACCEPTED = {
     "a workbook": attached(b"/F(tall.xlsx)", ooxml("xlsx")),
+    "a long text": attached(b"/F(a.txt)", b"hei" * 2000),
+    "a photo as it is": attached(b"/F(a.jpg)", b"\xff", b"/Filter/DCTDecode", packed=False),
     "a text with a name that is nowhere": attached(b"/F 999 0 R"),
     "a text of odd digits": attached(b"/F(a.txt)", b"4>", b"/Filter/ASCIIHexDecode", packed=False),
     "a text of wrong digits": attached(
