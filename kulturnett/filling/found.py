@@ -26,6 +26,7 @@ class Talk:
     """A talk, its speaker, and the presentation that it gets."""
 
     item: int
+    speaking: int
     key: int
     code: str
     title: str

@@ -130,13 +130,13 @@ def _talks(
     words: Words, people: list[tuple[int, str]], meetings: list[Meeting], wanted: int
 ) -> Iterator[Talk]:
     """As many as there are to be presentations, shared out among the gatherings."""
-    items, keys = new_keys(AgendaItem, wanted), new_keys(Presentation, wanted)
+    items, speakers = new_keys(AgendaItem, wanted), new_keys(Speaker, wanted)
     each, more = divmod(wanted, len(meetings))
-    pairs = iter(zip(items, keys, strict=True))
+    keys = zip(items, speakers, new_keys(Presentation, wanted), strict=True)
     for number, meeting in enumerate(meetings):
-        for order, (item, key) in enumerate(islice(pairs, each + (number < more)), start=1):
+        for order, key in enumerate(islice(keys, each + (number < more)), start=1):
             yield Talk(
-                item, key, new_code(), words.title(), order, meeting, *words.choice(people),
+                *key, new_code(), words.title(), order, meeting, *words.choice(people),
                 words.choice(OFFICES), f"{words.place()} kommune",
             )  # fmt: skip
 
@@ -147,6 +147,7 @@ def _programme(words: Words, talks: list[Talk]) -> None:
         Speaker,
         (
             {
+                "id": talk.speaking,
                 "item_id": talk.item,
                 "person_id": talk.person,
                 "title": talk.office,

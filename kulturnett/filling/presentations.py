@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from psycopg.types.json import Jsonb
 
-from gatherings.models import Presentation, PresentationVersion
+from gatherings.models import Presentation, PresentationVersion, SpeakerAnswer
 from kulturnett.filling.copying import Row, copy
 from kulturnett.filling.files import Shelf
 from kulturnett.filling.found import Talk, entries
@@ -34,6 +34,7 @@ class _Pages:
 def write(talks: list[Talk], *, words: Words, shelf: Shelf, pages: int) -> None:
     """Write one presentation of one version for each talk, `pages` pages of text in all."""
     copy(Presentation, map(_presentation, talks))
+    copy(SpeakerAnswer, map(_answer, talks))
     pool = _Pages(words, pages)
     each, more = divmod(pages, len(talks))
     drawn = [pool.draw(each + (number < more)) for number in range(len(talks))]
@@ -54,6 +55,10 @@ def _presentation(talk: Talk) -> Row:
         "consent": talk.audience,
         "state": "ready",
     }
+
+
+def _answer(talk: Talk) -> Row:
+    return {"presentation_id": talk.key, "speaker_id": talk.speaking, "consent": talk.audience}
 
 
 def _version(talk: Talk, texts: list[tuple[str, str]], shelf: Shelf) -> Row:
