@@ -48,7 +48,7 @@ class LinkField(forms.URLField):
 class NewVersionForm(forms.Form):
     """A file, judged before anything is kept, or a page elsewhere."""
 
-    one_of = _("Enten fil eller lenke")  # instead of saying of each that it may be left out
+    one_of = _("Velg én av de to")  # instead of saying of each that it may be left out
     file = ReceivedField(required=False)
     link = LinkField(label=_("Eller lenke"))
 

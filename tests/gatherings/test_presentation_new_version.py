@@ -55,7 +55,7 @@ def test_neither_file_nor_link_is_said_to_be_optional_where_one_must_come(
 ) -> None:
     client.force_login(secretariat)
     page = client.get(address).text
-    assert (page.count("Enten fil eller lenke"), page.count("Valgfritt")) == (2, 0)
+    assert (page.count("Velg én av de to"), page.count("Valgfritt")) == (2, 0)
 
 
 def test_another_member_may_not(
