@@ -85,13 +85,13 @@ class PresentationInline(admin.StackedInline[Presentation, Gathering]):
         number = _("versjon %(number)d") % {"number": version.number}
         return format_html("{} ({}, {}: {})", link, number, _("lesing"), reading)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Only this gathering's own programme can be chosen."""
         if db_field.name == "item":
             match = request.resolver_match
             gathering = (match.kwargs.get("object_id") if match else None) or 0
             kwargs["queryset"] = AgendaItem.objects.filter(gathering_id=gathering)
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "item":
             field.choices = list(field.choices)  # read once, not by each row
             # The programme stands just above: no second way to change it from here.

@@ -1,5 +1,6 @@
 """The secretariat builds a gathering at its desk."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,14 @@ def test_only_the_gatherings_own_programme_can_be_chosen(
     form = filled(desk, change(gathering)) | {"presentations-0-item": other.pk}
     response = desk.post(change(gathering), form | uploaded("a.pdf", pdf("a")))
     assert (response.status_code, Presentation.objects.count()) == (200, 0)
+
+
+def test_a_talk_is_not_deleted_from_the_row_of_what_was_shown_in_it(
+    desk: Client, gathering: Gathering
+) -> None:
+    page = desk.get(change(gathering)).text
+    assert 'id="id_presentations-0-item"' in page
+    assert re.findall(r"(?:add|change|delete|view)_id_presentations-0-item", page) == []
 
 
 def test_a_refused_file_leaves_the_rest_of_the_form(desk: Client, gathering: Gathering) -> None:
