@@ -81,6 +81,7 @@ def test_what_the_secretariat_has_put_out_stays_out_when_she_corrects_it(
     client: Client, path: str, item: AgendaItem, make_presentation: MakePresentation
 ) -> None:
     out = make_presentation(talk=item, gathering=item.gathering, audience="members")
+    assert "har åpnet presentasjonen for medlemmene" in client.get(path).text
     hand_in(client, path, pdf("Ny"))
     out.refresh_from_db()
     assert (out.audience, out.consent, out.versions.count()) == ("members", "none", 2)
