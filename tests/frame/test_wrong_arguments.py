@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import execute_from_command_line
 
 from tests.databases import Databases
 from tests.plugin import CHECKOUT
@@ -42,14 +43,20 @@ IMPORT += " [--audience members] [--json]."
     ],
 )
 def test_wrong_arguments_are_one_sentence_on_stderr_and_status_two(
-    fresh_database: str, databases: Databases, words: str, sentence: str
+    fresh_database: str, words: str, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    with pytest.raises(SystemExit) as left:
+        execute_from_command_line(["manage.py", *words.split(" ")])
+    assert (left.value.code, *capsys.readouterr()) == (2, "", f"{sentence}\n")
+
+
+def test_so_it_is_in_a_process_of_its_own(fresh_database: str, databases: Databases) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", *words.split(" ")],
+        [sys.executable, "manage.py", "search", "\udcff", "--as", "ingen@example.org"],
         cwd=CHECKOUT,
         env=os.environ | databases.environment(fresh_database),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{sentence}\n")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{SEARCH}\n")
