@@ -16,6 +16,10 @@ from tests.portal import Portal
 from tests.walk import faults
 
 PATIENCE = 60
+FOUNDED = (
+    *("--counties=50", "--region=Trøndelag", "--name=Kulturnettverket"),
+    *("--secretariat=KS", "--secretary-name=Siri", "--secretary-email=sekretariat@example.org"),
+)
 
 
 class OwnServer(Databases):
@@ -63,7 +67,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def served() -> Iterator[tuple[Portal, Cluster]]:
-    """A portal with the demonstration, and the server that only it uses."""
+    """A portal with a network, and the server that only it uses."""
     place = Path(mkdtemp(prefix="away-", dir=PLACE))
     place.chmod(0o711)
     own = OwnServer(place)
@@ -72,7 +76,7 @@ def served() -> Iterator[tuple[Portal, Cluster]]:
     portal = Portal(own, database=NAME, var=var)
     try:
         portal.manage("migrate")
-        portal.manage("load_demo")
+        portal.manage("found_network", *FOUNDED)
         portal.start()
         yield portal, own.server
     finally:
