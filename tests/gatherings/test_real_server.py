@@ -87,12 +87,12 @@ def head(visitor: Visitor, method: str, path: str, *lines: str) -> bytes:
     return "\r\n".join([*first, *lines, "", ""]).encode()
 
 
-def test_pages_answer_while_twenty_read_a_large_file_slowly(own_portal: Portal) -> None:
-    visitor = Visitor.signed_in(own_portal)
+def test_pages_answer_while_twenty_read_a_large_file_slowly(lasting_portal: Portal) -> None:
+    visitor = Visitor.signed_in(lasting_portal)
     content = heavy(20 * MEGABYTE)
     form = new_gathering(visitor.form(ADD), "Stor")
     assert visitor.upload(ADD, form, FILE, content)[0] == 302
-    path = download(own_portal, "Stor")
+    path = download(lasting_portal, "Stor")
     with slow(visitor, [head(visitor, "GET", path)] * 20) as readers:
         assert {reader.recv(12) for reader in readers} == {b"HTTP/1.1 200"}
         for page in ("/", "/samlinger/", "/helse/klar/") * 3:
@@ -100,12 +100,12 @@ def test_pages_answer_while_twenty_read_a_large_file_slowly(own_portal: Portal) 
     assert hashlib.sha256(visitor.ask(path)[1]).digest() == hashlib.sha256(content).digest()
 
 
-def test_pages_answer_while_twenty_send_a_file_slowly(own_portal: Portal) -> None:
-    visitor = Visitor.signed_in(own_portal)
+def test_pages_answer_while_twenty_send_a_file_slowly(lasting_portal: Portal) -> None:
+    visitor = Visitor.signed_in(lasting_portal)
     start, _end = multipart(new_gathering(visitor.form(ADD), "Treg"), FILE)
     kind = "Content-Type: multipart/form-data; boundary=4711kulturnett4711"
     request = head(visitor, "POST", ADD, kind, f"Content-Length: {5 * MEGABYTE}")
-    quarantine = own_portal.var / "files" / "quarantine"
+    quarantine = lasting_portal.var / "files" / "quarantine"
     with slow(visitor, [request + start + b"%PDF-" + bytes(MEGABYTE)] * 20):
         assert any(len(list(quarantine.glob("*.part"))) == 20 for _look in _looks())
         for page in ("/", "/samlinger/", "/helse/klar/") * 3:
