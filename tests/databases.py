@@ -13,15 +13,7 @@ from django.db import connections
 from psycopg import sql
 
 from kulturnett import database
-
-# Nothing here outlives the run, so nothing has to reach the disk.
-CARELESS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",  # its workers would sit in the template and delay the cloning
-    "shared_buffers": "64MB",
-}
+from tests import shared
 
 
 class Databases:
@@ -30,12 +22,24 @@ class Databases:
     def __init__(self) -> None:
         self.cluster = database.cluster() if database.is_embedded() else None
         if self.cluster:
-            self.cluster.settings, self.cluster.tied = CARELESS, True
-            self.cluster.start()
+            self._serve(self.cluster)
         self._names = (f"kulturnett_test_{os.getpid()}_{number}" for number in itertools.count(1))
-        self.template = self.create()
-        with self.used(self.template):
+        self.template = shared.once("template", self._migrated)
+
+    def _serve(self, cluster: database.Cluster) -> None:
+        """Start the server, or find the one that several processes share."""
+        if place := shared.folder():
+            cluster.link.parent.mkdir(exist_ok=True)
+            cluster.link.symlink_to(place / "postgres")
+        else:
+            cluster.settings, cluster.tied = shared.CARELESS, True
+            cluster.start()
+
+    def _migrated(self) -> str:
+        name = self.create()
+        with self.used(name):
             call_command("migrate", verbosity=0)
+        return name
 
     def create(self, *, template: str = "template1") -> str:
         """Make a database, as `template` is now, and return its name."""
@@ -52,10 +56,10 @@ class Databases:
 
     def close(self) -> None:
         """Leave nothing behind, on a server of our own or another's."""
-        if self.cluster:
-            self.cluster.remove()
-        else:
+        if not self.cluster:
             self.drop(self.template)
+        elif not shared.folder():
+            self.cluster.remove()
 
     @contextlib.contextmanager
     def used(self, name: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Prepares a test run before settings load, and tells at its end what was not run, and why."""
 
+import functools
 import os
 import shutil
 import sys
@@ -8,6 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from kulturnett import environment
+from tests import shared
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 STRICT = os.environ.get("STRICT") == "1"
@@ -86,6 +90,13 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, (reason, _) in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: kjøres ikke når {reason}")
     config.addinivalue_line("markers", "drill: tar for lang tid for «make test»; se «make drill»")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start one database server before the processes that are to share it."""
+    several = session.config.getoption("numprocesses", None)
+    if several and not environment.text("DATABASE_URL"):
+        session.config.add_cleanup(functools.partial(shared.end, shared.start()))
 
 
 def pytest_unconfigure() -> None:

@@ -20,6 +20,7 @@ import psycopg
 from django.urls import reverse
 
 from kulturnett import processes
+from tests import shared
 from tests.databases import Databases
 from tests.plugin import CHECKOUT, PLACE
 
@@ -30,7 +31,7 @@ class Portal:
     """`url` is its address and `env` what a process needs to belong to it."""
 
     def __init__(self, databases: Databases, *, database: str, var: Path) -> None:
-        self._databases, self._database, self.var = databases, database, var
+        self._databases, self.database, self.var = databases, database, var
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = (
@@ -78,7 +79,7 @@ class Portal:
 
     def used(self) -> AbstractContextManager[str]:
         """Let this process use its database while the block runs."""
-        return self._databases.used(self._database)
+        return self._databases.used(self.database)
 
     def stop(self) -> None:
         """Stop all its processes; the data stay, and start() goes on with them."""
@@ -93,7 +94,7 @@ class Portal:
     def close(self) -> None:
         """Stop, and delete the data."""
         self.stop()
-        self._databases.drop(self._database)
+        self._databases.drop(self.database)
         shutil.rmtree(self.var)
 
     def _spawn(self, *command: str) -> None:
@@ -116,12 +117,15 @@ class Portals:
     def __init__(self, databases: Databases) -> None:
         self._databases = databases
         self._open: list[Portal] = []
-        self._demo = self._portal(databases.clone(), None)
-        self._demo.manage("load_demo")
+        database, var = shared.once("demonstration", self._loaded).split()
+        self._demo = Portal(databases, database=database, var=Path(var))
 
     def open(self) -> Portal:
         """Start a portal over a copy of the demonstration."""
-        portal = self._portal(self._databases.create(template=self._demo._database), self._demo.var)
+        var = Path(mkdtemp(prefix="portal-", dir=PLACE))
+        shutil.copytree(self._demo.var, var, dirs_exist_ok=True)
+        database = self._databases.create(template=self._demo.database)
+        portal = Portal(self._databases, database=database, var=var)
         self._open.append(portal)
         portal.start()
         return portal
@@ -130,13 +134,15 @@ class Portals:
         for portal in self._open:
             if portal.var.exists():
                 portal.close()
-        self._demo.close()
+        if not shared.folder():
+            self._demo.close()
 
-    def _portal(self, database: str, files: Path | None) -> Portal:
-        var = Path(mkdtemp(prefix="portal-", dir=PLACE))
-        if files:
-            shutil.copytree(files, var, dirs_exist_ok=True)
-        return Portal(self._databases, database=database, var=var)
+    def _loaded(self) -> str:
+        """The database and the folder of a portal that nobody starts."""
+        var = Path(mkdtemp(prefix="portal-", dir=shared.folder() or PLACE))
+        demo = Portal(self._databases, database=self._databases.clone(), var=var)
+        demo.manage("load_demo")
+        return f"{demo.database} {var}"
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from kulturnett.local_postgres import NAME, OWNER, RUNNING, Cluster
-from tests.databases import CARELESS
+from tests.shared import CARELESS
 
 
 def environment(place: Path, socket_folder: Path) -> dict[str, str]:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import pytest
 
 from kulturnett.local_postgres import NAME, OWNER, RUNNING, Cluster
-from tests.databases import CARELESS, Databases
+from tests.databases import Databases
 from tests.plugin import PLACE
 from tests.portal import Portal
+from tests.shared import CARELESS
 from tests.walk import faults
 
 PATIENCE = 60
