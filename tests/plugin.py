@@ -54,6 +54,9 @@ COSTLY = (
     "tests/gatherings/test_conversion_killed.py",
     "tests/gatherings/test_import_killed.py",
     "tests/gatherings/test_object_storage.py",
+    "tests/gatherings/test_admin.py",
+    "tests/frame/test_migrations.py",
+    "tests/gatherings/test_samples.py",
     "tests/gatherings/test_drawing.py",
     "tests/test_desk.py",
 )
