@@ -69,6 +69,7 @@ def note(*, presentation: Presentation, by: Person) -> None:
 
 def hold(gathering: Gathering) -> None:
     """Let nobody who speaks answer or hand in, until it is decided who does."""
+    list(Gathering.objects.select_for_update(no_key=True).filter(pk=gathering.pk).values_list("pk"))
     list(gathering.items.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(gathering.presentations.select_for_update().order_by("pk").values_list("pk"))
 

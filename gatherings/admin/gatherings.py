@@ -183,9 +183,14 @@ class GatheringAdmin(DeskAdmin[Gathering]):
                 wait_for_the_same(f"gathering {pk}")
         return super().get_deleted_objects(objs, request)
 
+    def save_model(self, request: HttpRequest, obj: Gathering, form: Any, change: Any) -> None:
+        """After who answers, hands in or reads a file of it: what is found of it follows its state."""
+        if change:
+            consent.hold(obj)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """With what those who speak now let others see, and what is found of it."""
-        consent.hold(form.instance)
         _take_from_talks(formsets)
         super().save_related(request, form, formsets, change)
         weigh_again(request, form.instance)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gatherings.admin.forms import GatheringForm
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker
-from gatherings.search import keep_gathering
+from gatherings.search import keep_gathering, keep_presentation
 from members.models import Network, Person, SearchEntry
 from tests.gatherings.conftest import Keep, MakeTalk
 from tests.gatherings.desk import change, filled
@@ -149,3 +149,23 @@ def test_two_changes_of_a_talk_at_once_are_both_found(
         second.result()
     found = SearchEntry.objects.get(kind="talk", key=item.pk)
     assert (found.text.strip(), found.people) == ("Om helse", "Rektor, HUNT")
+
+
+def test_a_gathering_can_be_announced_while_a_file_of_it_is_read(
+    fresh_database: str, desk: Client, gathering: Gathering, keep: Keep
+) -> None:
+    Gathering.objects.update(state="draft")
+    shown = keep(b"en", to=Presentation.objects.create(gathering=gathering, title="HUNT"))
+    sent = filled(desk, change(gathering)) | {"_announce": "1"}
+
+    def announced() -> int:
+        return desk.post(change(gathering), sent).status_code
+
+    with ThreadPoolExecutor(1) as hand:
+        with transaction.atomic():
+            Presentation.objects.select_for_update(no_key=True).get(pk=shown.presentation_id)
+            future = begun(hand, announced)
+            shown.presentation.versions.update(text=["Lest"])
+            keep_presentation(shown.presentation)
+        assert future.result() == 302
+    assert not SearchEntry.objects.get(kind="presentation", page=1).draft
