@@ -85,7 +85,9 @@ def listen(context: BrowserContext, heard: list[str]) -> None:
     def note(message: ConsoleMessage) -> None:
         where = message.location["url"]
         own_status = "Failed to load resource" in message.text
-        if not (own_status and message.page and where == message.page.url):
+        # Chromium tells on http that it did as it was asked when somebody signed out.
+        emptied = "Cleared data types" in message.text
+        if not emptied and not (own_status and message.page and where == message.page.url):
             heard.append(f"{where}: {message.text}")
 
     context.on("console", note)

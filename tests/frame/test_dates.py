@@ -50,6 +50,7 @@ BY_THE_CLOCK = {
     "gatherings.Presentation.asked_at",
     "gatherings.Presentation.reminded_at",
     "gatherings.PresentationVersion.told_at",
+    "gatherings.SpeakerAnswer.answered_at",
     "gatherings.TalkLink.created_at",
     "gatherings.TalkLink.expires_at",
     "gatherings.TalkLink.revoked_at",
