@@ -184,7 +184,7 @@ class GatheringAdmin(DeskAdmin[Gathering]):
         return super().get_deleted_objects(objs, request)
 
     def save_model(self, request: HttpRequest, obj: Gathering, form: Any, change: Any) -> None:
-        """After who answers, hands in or reads a file of it: what is found of it follows its state."""
+        """After who reads a file of it or answers: what is found follows the state."""
         if change:
             consent.hold(obj)
         super().save_model(request, obj, form, change)
