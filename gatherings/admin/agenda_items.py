@@ -56,7 +56,6 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """With what is found of it; who has the gathering's form open is told."""
         gathering = form.instance.gathering
-        consent.hold(gathering)
         super().save_related(request, form, formsets, change)
         weigh_again(request, gathering)
         Gathering.objects.filter(pk=gathering.pk).outdate_forms()
@@ -72,7 +71,6 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
     def delete_model(self, request: HttpRequest, obj: AgendaItem) -> None:
         """With what is found of what was shown in it; who has the gathering open is told."""
         gathering = obj.gathering
-        consent.hold(gathering)
         super().delete_model(request, obj)
         Gathering.objects.filter(pk=gathering.pk).outdate_forms()
         keep_gathering(gathering)
@@ -97,6 +95,6 @@ class AgendaItemAdmin(DeskAdmin[AgendaItem]):
 
 
 def _hold_gathering_of(item: int) -> None:
-    for pk in AgendaItem.objects.filter(pk=item).values_list("gathering", flat=True):
-        wait_for_the_same(f"gathering {pk}")
-        Gathering.objects.select_for_update(no_key=True).get(pk=pk)
+    for gathering in Gathering.objects.filter(items=item):
+        wait_for_the_same(f"gathering {gathering.pk}")
+        consent.hold(gathering)

@@ -32,9 +32,9 @@ class SignReader:
         self._before = b""
 
     def feed(self, piece: bytes) -> None:
-        window = self._before + piece
+        window = (self._before + piece).lower()
         for sign, code in self._signs.items():
-            if sign in window.lower():
+            if sign in window:
                 raise Refusal(code)
         self._before = window[-self._overlap :]
 
