@@ -1,11 +1,13 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from tests import arrival, plugin, static_files
+from tests import arrival, plugin, shared, static_files
 from tests.databases import Databases
 from tests.portal import Portal, Portals
 
@@ -60,9 +62,19 @@ def arriving() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def collected_static() -> None:
-    """Make the hashed static files, as a real installation has them."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """Make the hashed static files, as a real installation has them; once for all processes."""
+    if place := shared.folder():
+        own = Path(settings.STATIC_ROOT)
+        own.parent.mkdir(exist_ok=True)
+        own.symlink_to(place / "static")
+        own.resolve().mkdir(exist_ok=True)
+    shared.once("collected", _collect)
     static_files.look_once()
+
+
+def _collect() -> str:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return "yes"
 
 
 @pytest.fixture(scope="session")

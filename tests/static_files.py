@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.base import WhiteNoise
 
 _look = WhiteNoise.update_files_dictionary
@@ -10,6 +11,9 @@ _seen: dict[tuple[str, str], dict[str, Any]] = {}
 
 def look_once() -> None:
     """From now on, let what was found in a folder be found there again without looking."""
+    # Another process may have collected them after this one looked for their names.
+    storage: Any = staticfiles_storage
+    storage.hashed_files, _ = storage.load_manifest()
     WhiteNoise.update_files_dictionary = _remembering
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
 import html5lib
-from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -45,29 +45,17 @@ def ask(client: Client, line: str) -> Answer:
 
 
 def walk(person: Person | None, lines: list[str]) -> dict[str, Answer]:
-    """Ask for each line, each time as if she had just come.
-
-    She comes anew where the last answer may have changed something: a POST, or one that wrote
-    in her session.
-    """
+    """Ask for each line, each time as if she had just come: what it changed is undone."""
     answers, client = {}, Client(raise_request_exception=False)
-    came: SimpleCookie | None = None
-    for line in lines:
-        came = came or _come(client, person)
-        client.cookies = SimpleCookie(came)
-        answers[line] = ask(client, line)
-        kept = client.cookies.get(settings.SESSION_COOKIE_NAME) is came.get(
-            settings.SESSION_COOKIE_NAME
-        )
-        came = came if kept and line.startswith("GET ") else None
-    return answers
-
-
-def _come(client: Client, person: Person | None) -> SimpleCookie:
-    client.cookies.clear()
     if person:
         client.force_login(person)
-    return client.cookies
+    came = client.cookies
+    for line in lines:
+        client.cookies = SimpleCookie(came)
+        before = transaction.savepoint_create()
+        answers[line] = ask(client, line)
+        transaction.savepoint_rollback(before)
+    return answers
 
 
 def faults(page: str) -> list[str]:

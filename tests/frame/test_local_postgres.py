@@ -31,11 +31,30 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture
-def cluster(place: Path) -> Iterator[database.Cluster]:
-    """A server of the test's own, not started yet."""
+def first(place: Path) -> Iterator[database.Cluster]:
+    """A server of the test's own that was never started."""
     made = cluster_in(place)
     yield made
     made.remove()
+
+
+@pytest.fixture(scope="module")
+def stopped() -> Iterator[Path]:
+    """The data of a server that was started once."""
+    path = Path(mkdtemp(prefix="cluster-", dir=PLACE))
+    path.chmod(0o711)
+    made = cluster_in(path)
+    made.start()
+    made.stop()
+    yield made.data
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def cluster(first: database.Cluster, stopped: Path) -> database.Cluster:
+    """A server of the test's own that was started before."""
+    subprocess.run(["cp", "-a", stopped, first.link], check=True)
+    return first
 
 
 def cluster_in(place: Path) -> database.Cluster:
@@ -68,13 +87,13 @@ def sleeper(**options: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(["/bin/sleep", "600"], **options)
 
 
-def test_data_are_kept_from_one_start_to_the_next(cluster: database.Cluster) -> None:
-    cluster.start()
-    keep_a_row(cluster)
-    cluster.stop()
-    assert not cluster.alive()
-    cluster.start()
-    assert kept(cluster) == [(42,)]
+def test_data_are_kept_from_one_start_to_the_next(first: database.Cluster) -> None:
+    first.start()
+    keep_a_row(first)
+    first.stop()
+    assert not first.alive()
+    first.start()
+    assert kept(first) == [(42,)]
 
 
 def test_a_started_server_is_taken_over(cluster: database.Cluster, place: Path) -> None:
@@ -149,12 +168,12 @@ def test_a_pid_file_whose_number_is_another_programs_is_removed_and_the_program_
     other.wait()
 
 
-def test_half_made_data_are_made_again(cluster: database.Cluster, place: Path) -> None:
+def test_half_made_data_are_made_again(first: database.Cluster, place: Path) -> None:
     half = place / "postgres.new"
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
-    cluster.start()
-    keep_a_row(cluster)
+    first.start()
+    keep_a_row(first)
     assert not half.exists()
 
 
@@ -165,8 +184,6 @@ def test_a_server_that_cannot_start_says_where_the_reason_is(cluster: database.C
 
 
 def test_data_of_another_version_are_not_touched(cluster: database.Cluster) -> None:
-    cluster.start()
-    cluster.stop()
     (cluster.data / "PG_VERSION").write_text("15\n")
     with pytest.raises(database.Unavailable, match=r"laget av PostgreSQL 15, men her er .* 18"):
         cluster.start()
@@ -176,8 +193,6 @@ def test_data_of_another_version_are_not_touched(cluster: database.Cluster) -> N
 def test_data_of_another_user_are_not_touched(
     cluster: database.Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cluster.start()
-    cluster.stop()
     monkeypatch.setenv("KULTURNETT_PG_USER", "daemon")
     with pytest.raises(database.Unavailable, match="en annen bruker enn daemon"):
         cluster.start()
@@ -193,11 +208,11 @@ def test_a_user_that_does_not_exist_is_named(
 
 
 @as_root
-def test_the_server_is_not_root_and_its_folder_is_closed(cluster: database.Cluster) -> None:
-    cluster.start()
-    owner = Path(f"/proc/{postmaster(cluster)}").stat().st_uid
+def test_the_server_is_not_root_and_its_folder_is_closed(first: database.Cluster) -> None:
+    first.start()
+    owner = Path(f"/proc/{postmaster(first)}").stat().st_uid
     assert owner == postgres_programs.user().pw_uid != 0
-    assert (cluster.data.stat().st_uid, stat.S_IMODE(cluster.data.stat().st_mode)) == (owner, 0o700)
+    assert (first.data.stat().st_uid, stat.S_IMODE(first.data.stat().st_mode)) == (owner, 0o700)
 
 
 @as_root

@@ -20,47 +20,53 @@ from tests.plugin import PLACE
 from tests.portal import answers
 from tests.running import Running, copy_checkout, left, running
 
+LONG = 200  # characters; a path that no socket's address has room for
+
 
 @pytest.fixture(scope="session")
-def first_run() -> Iterator[tuple[Path, str]]:
-    """What a first run left in its folder, and what it said."""
-    place = Path(mkdtemp(prefix="run-", dir=PLACE))
-    place.chmod(0o711)
-    with running(place / "var") as run:
+def first_run() -> Iterator[Running]:
+    """A first run, far down in a closed folder: as root it keeps its data elsewhere."""
+    place = Path(mkdtemp(prefix="checkout-", dir=PLACE))
+    checkout = copy_checkout(place / ("a" * (LONG - 1 - len(str(place)))))
+    place.chmod(0o700)
+    with running(checkout / "var", checkout=checkout) as run:
+        assert answers(f"{run.url}/helse/klar/")
         assert run.end(signal.SIGTERM) == 0
-        assert left(place / "var") == []
-    yield place / "var", run.said
+        assert left(run.var) == []
+    yield run
     shutil.rmtree(place)
+    if os.geteuid() == 0:
+        shutil.rmtree(database.away_from(checkout))
 
 
 @contextlib.contextmanager
-def copied(first: Path) -> Iterator[Path]:
-    """A folder as a first run leaves it."""
+def copied(first: Running) -> Iterator[Path]:
+    """A folder as a first run leaves it, with all its data."""
     place = Path(mkdtemp(prefix="run-", dir=PLACE))
     place.chmod(0o711)
-    subprocess.run(["cp", "-a", first, place], check=True)
+    subprocess.run(["cp", "-aL", first.var, place], check=True)
     yield place / "var"
     shutil.rmtree(place)
 
 
 @pytest.fixture
-def var(first_run: tuple[Path, str]) -> Iterator[Path]:
+def var(first_run: Running) -> Iterator[Path]:
     """A folder of the test's own, as a first run leaves it."""
-    with copied(first_run[0]) as var:
+    with copied(first_run) as var:
         yield var
 
 
 @pytest.fixture(scope="module")
-def going(first_run: tuple[Path, str]) -> Iterator[Running]:
+def going(first_run: Running) -> Iterator[Running]:
     """A run that each test leaves as it found it: going."""
-    with copied(first_run[0]) as var, running(var) as run:
+    with copied(first_run) as var, running(var) as run:
         yield run
 
 
 @pytest.fixture(scope="module")
-def after_a_kill(first_run: tuple[Path, str]) -> Iterator[tuple[Running, Running]]:
+def after_a_kill(first_run: Running) -> Iterator[tuple[Running, Running]]:
     """A run whose every process was killed after a change, and the next one on its data."""
-    with copied(first_run[0]) as var:
+    with copied(first_run) as var:
         with running(var) as killed:
             do(var, "UPDATE members_network SET name = 'Endret'")
             processes.send(signal.SIGKILL, left(var))
@@ -82,8 +88,8 @@ def _address(var: Path) -> str:
     return f"postgresql://kulturnett@/kulturnett?host={(var / 'postgres').resolve()}"
 
 
-def test_a_first_run_says_what_it_does_and_how_to_get_in(first_run: tuple[Path, str]) -> None:
-    said = [line.partition("http")[0] for line in first_run[1].splitlines()]
+def test_a_first_run_says_what_it_does_and_how_to_get_in(first_run: Running) -> None:
+    said = [line.partition("http")[0] for line in first_run.said.splitlines()]
     assert [line for line in said if line and "Launching" not in line] == [
         "Oppretter databasen …",
         "Oppdaterer databasen …",
@@ -99,8 +105,20 @@ def test_a_first_run_says_what_it_does_and_how_to_get_in(first_run: tuple[Path, 
     ]
 
 
-def test_the_secret_key_is_for_us_alone(first_run: tuple[Path, str]) -> None:
-    assert stat.S_IMODE((first_run[0] / "secret_key").stat().st_mode) == 0o600
+def test_a_first_run_far_down_keeps_its_data_where_the_server_reaches_them(
+    first_run: Running,
+) -> None:
+    checkout = first_run.var.parent
+    assert len(str(checkout)) == LONG
+    assert stat.S_IMODE(checkout.parent.stat().st_mode) == 0o700
+    if os.geteuid() == 0:
+        away = database.away_from(checkout)
+        assert (first_run.var / "postgres").readlink() == away / "postgres"
+        assert away.parent == Path("/var/lib/kulturnett")
+
+
+def test_the_secret_key_is_for_us_alone(first_run: Running) -> None:
+    assert stat.S_IMODE((first_run.var / "secret_key").stat().st_mode) == 0o600
 
 
 def test_it_can_be_stopped_while_it_comes_up(var: Path) -> None:
@@ -222,35 +240,3 @@ def test_a_port_that_cannot_be_is_told_in_a_sentence(tmp_path: Path, port: int) 
     run = Running(tmp_path / "var", port=port)
     assert run.ended() == 1
     assert run.said == f"PORT må være et tall mellom 1 og 65535, ikke {port}.\n"
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """Somewhere to put a copy of the checkout."""
-    path = Path(mkdtemp(prefix="checkout-", dir=PLACE))
-    path.chmod(0o711)
-    yield path
-    shutil.rmtree(path)
-
-
-@pytest.fixture
-def closed(place: Path) -> Iterator[Path]:
-    """A checkout with a path of 200 characters; when root runs it, nobody else can reach it."""
-    checkout = copy_checkout(place / ("a" * (199 - len(str(place)))))
-    place.chmod(0o700)
-    yield checkout
-    if os.geteuid() == 0:
-        shutil.rmtree(database.away_from(checkout))
-
-
-def test_a_checkout_far_down_in_a_closed_folder_runs(closed: Path, place: Path) -> None:
-    assert len(str(closed)) == 200
-    with running(closed / "var", checkout=closed) as run:
-        assert answers(f"{run.url}/helse/klar/")
-        if os.geteuid() == 0:
-            away = database.away_from(closed)
-            assert (closed / "var/postgres").readlink() == away / "postgres"
-            assert away.parent == Path("/var/lib/kulturnett")
-        run.end()
-        assert left(closed / "var") == []
-    assert stat.S_IMODE(place.stat().st_mode) == 0o700
