@@ -118,13 +118,13 @@ class Portals:
         self._databases = databases
         self._open: list[Portal] = []
         database, var = shared.once("demonstration", self._loaded).split()
-        self._demo = Portal(databases, database=database, var=Path(var))
+        self.demonstration = Portal(databases, database=database, var=Path(var))
 
     def open(self) -> Portal:
         """Start a portal over a copy of the demonstration."""
         var = Path(mkdtemp(prefix="portal-", dir=PLACE))
-        shutil.copytree(self._demo.var, var, dirs_exist_ok=True)
-        database = self._databases.create(template=self._demo.database)
+        shutil.copytree(self.demonstration.var, var, dirs_exist_ok=True)
+        database = self._databases.create(template=self.demonstration.database)
         portal = Portal(self._databases, database=database, var=var)
         self._open.append(portal)
         portal.start()
@@ -135,7 +135,7 @@ class Portals:
             if portal.var.exists():
                 portal.close()
         if not shared.folder():
-            self._demo.close()
+            self.demonstration.close()
 
     def _loaded(self) -> str:
         """The database and the folder of a portal that nobody starts."""

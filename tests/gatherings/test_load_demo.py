@@ -17,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from gatherings.models import AgendaItem, Gathering, Photo, Presentation, PresentationVersion
 from members.models import Appointment, Network, Organisation, Person, SearchEntry
 from tests.databases import Databases
+from tests.portal import Portals
 from workgroup.models import FollowUpNote, Seat
 
 
@@ -29,19 +30,15 @@ def load() -> str:
 @pytest.fixture(scope="module", autouse=True)
 def demonstration(
     databases: Databases,
+    portals: Portals,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """A database of this file's own, with the demonstration; the tests only read it."""
-    place: Path = tmp_path_factory.mktemp("demo")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=place, QUARANTINE_DIR=place / "quarantine"),
-    ):
-        name = databases.clone()
+    """The demonstration in a database of this file's own; the tests only read it."""
+    loaded = portals.demonstration
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=loaded.var / "files"):
+        name = databases.create(template=loaded.database)
         with databases.used(name):
-            load()
             yield
         databases.drop(name)
 
