@@ -75,16 +75,21 @@ def bomb(megabytes: int) -> bytes:
 
 def lzw_bomb(megabytes: int, early: int = 1) -> bytes:
     """Packed nothing, by LZW: each code stands for one sign more than the one before."""
-    codes, length, bits = [], 0, ""
-    while length < megabytes * 2**20:
-        codes += [256, 0, *range(258, 4094)]
-        length += 3837 * 3836 // 2
-    table = 0
-    for code in [*codes, 257]:
-        bits += f"{code:0{max(9, min(12, (table + early).bit_length()))}b}"
+    round_of_codes = [256, 0, *range(258, 4094)]
+    rounds = -(-megabytes * 2**20 // (3837 * 3836 // 2))
+    first, table = _lzw(round_of_codes, 0, early)
+    again, table = _lzw(round_of_codes, table, early)
+    whole = first + again * (rounds - 1) + _lzw([257], table, early)[0]
+    return int(whole.ljust(-(-len(whole) // 8) * 8, "0"), 2).to_bytes(-(-len(whole) // 8), "big")
+
+
+def _lzw(codes: list[int], table: int, early: int) -> tuple[str, int]:
+    """The codes in bits, as wide as the table is long; and how long it is then."""
+    bits = []
+    for code in codes:
+        bits.append(f"{code:0{max(9, min(12, (table + early).bit_length()))}b}")
         table = 258 if code == 256 else table + (code != 0)
-    whole = bits.ljust(-(-len(bits) // 8) * 8, "0")
-    return int(whole, 2).to_bytes(len(whole) // 8, "big")
+    return "".join(bits), table
 
 
 def packed(data: bytes, filters: bytes = b"/FlateDecode") -> bytes:
