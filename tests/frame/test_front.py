@@ -1,11 +1,12 @@
 """The front page: what we are for, the next gathering, the last one, and the committee."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gatherings.models import Gathering
+from gatherings.models import Gathering, Presentation
 from members.models import Network, Person
-from tests.personas import MakeGathering
+from tests.personas import MakeGathering, MakePresentation
 
 
 def test_an_empty_installation_says_what_to_do(client: Client, db: None) -> None:
@@ -21,6 +22,17 @@ def test_the_next_and_the_last_gathering_are_the_nearest(
         make_gathering(days=days, title=f"Om {days} dager")
     context = client.get("/").context
     assert (context["coming"].title, context["last"].title) == ("Om 20 dager", "Om -20 dager")
+
+
+@pytest.mark.parametrize("audience", ["members", "public"])
+def test_the_presentations_of_the_last_gathering_are_pointed_to_where_there_are_any(
+    client: Client, network: Network, make_presentation: MakePresentation, audience: str
+) -> None:
+    pointer = "Presentasjonene fra samlingen finner du her"
+    presentation = make_presentation(audience="secretariat")
+    assert pointer not in client.get("/").text
+    Presentation.objects.filter(pk=presentation.pk).update(audience=audience, consent=audience)
+    assert pointer in client.get("/").text
 
 
 def test_drafts_and_what_is_cancelled_are_left_out_even_for_the_secretariat(
