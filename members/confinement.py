@@ -24,6 +24,7 @@ _GRACE: Final = 5
 _INTERVAL: Final = 0.1  # seconds between two looks at what a child holds in memory
 _PIECE: Final = 64 * 1024
 _COMPLAINT: Final = 8 * 1024  # how much of stderr is worth keeping
+_STOPS: Final = {-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP}
 
 
 class Outcome(Enum):
@@ -34,6 +35,7 @@ class Outcome(Enum):
     CRASHED = "crashed"  # no answer: a signal, an exception, no memory left, too much output
     TIMED_OUT = "timed_out"
     TOO_LARGE = "too_large"  # it and what it started held more than they may, and were ended
+    STOPPED = "stopped"  # asked to end by somebody else, as when the whole service stops
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,8 @@ def _result(status: int, watched: _Watched, *, in_time: bool) -> ChildResult:
         return ChildResult(Outcome.TOO_LARGE, complaint=complaint)
     if not in_time or status == -signal.SIGXCPU:
         return ChildResult(Outcome.TIMED_OUT, complaint=complaint)
+    if status in _STOPS:
+        return ChildResult(Outcome.STOPPED, complaint=complaint)
     answer = None if watched.too_much or status < 0 else _answer(bytes(watched.output))
     if answer is None:
         return ChildResult(Outcome.CRASHED, complaint=complaint or f"exit status {status}")

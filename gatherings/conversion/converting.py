@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from gatherings.conversion.drawing import RESIDENT, Drawing, as_pdf, draw, office_program
+from gatherings.conversion.stopping import unless_stopped
 from gatherings.files.page_files import keep, tidy
 from gatherings.files.stored import local_path
 from gatherings.kinds import CONVERTED, PICTURES
@@ -61,7 +62,8 @@ def convert_version(version_id: int, *, anew: bool = False) -> str:
     """Make all there is to make of a version that waits; with `anew` also of one that is done.
 
     Done twice it gives the same. Return how it stands afterwards, a value of
-    PresentationVersion.Conversion, or nothing when there was nothing to do. Raises Busy.
+    PresentationVersion.Conversion, or nothing when there was nothing to do. Raises Busy, and
+    Stopped when a child was told to end: the version waits then as before, for another attempt.
     """
     with _alone(version_id):
         version = _to_convert(version_id, anew=anew)
@@ -176,7 +178,7 @@ def _read(made: _Made, source: Path, kind: str, *, advice: bool = True) -> None:
         seconds=_SECONDS,
         resident=RESIDENT,
     )
-    if result.outcome is Outcome.OK:
+    if unless_stopped(result).outcome is Outcome.OK:
         made.texts = result.answer["pages"]
         made.advice = result.answer["advice"] if advice else made.advice
     elif made.texts is None:

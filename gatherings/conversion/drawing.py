@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gatherings.conversion.stopping import unless_stopped
 from gatherings.rendering.sizes import Drawn, drawn
 from members.confinement import MEGABYTE, ChildResult, Outcome, run_child
 
@@ -51,7 +52,7 @@ def as_pdf(source: Path, kind: str, target: Path, program: str) -> str:
             resident=RESIDENT,
             workplace=target.parent,
         )
-    if result.outcome is Outcome.OK and target.exists():
+    if unless_stopped(result).outcome is Outcome.OK and target.exists():
         return ""
     _LOGGER.warning("No PDF of %s: %s, %r", kind, result.outcome.value, result.complaint)
     return _why_no_pdf(result)
@@ -82,7 +83,7 @@ def draw(source: Path, kind: str, folder: Path) -> Drawing:
             workplace=folder,
         )
         images = list(drawn(folder))
-        if result.outcome in {Outcome.OK, Outcome.REFUSED}:
+        if unless_stopped(result).outcome in {Outcome.OK, Outcome.REFUSED}:
             break
         first = max([first - 1, *(image.number for image in images)]) + 2
     pages = result.answer.get("pages")

@@ -7,6 +7,7 @@ import pytest
 
 from gatherings.conversion import converting as conversion
 from gatherings.conversion import drawing
+from gatherings.conversion.stopping import Stopped
 from gatherings.models import PresentationVersion
 from members.confinement import ChildResult, Outcome
 from tests.gatherings import pdfs
@@ -87,3 +88,19 @@ def test_what_was_known_before_is_known_still(
     assert (version.conversion, version.pages) == ("failed", 2)
     assert version.text == ["Hei fra Roros", "Takk"]
     assert (version.images.count(), kept(files)) == (2, before)
+
+
+@pytest.mark.parametrize("module", [conversion, drawing])
+def test_a_stop_of_the_service_says_nothing_about_the_file_which_waits_as_before(
+    version: PresentationVersion, files: Path, monkeypatch: pytest.MonkeyPatch, module: Any
+) -> None:
+    before = kept(files)
+    with monkeypatch.context() as stopping:
+        ends(stopping, module, ChildResult(Outcome.STOPPED))
+        with pytest.raises(Stopped):
+            conversion.convert_version(version.pk)
+    version.refresh_from_db()
+    assert (version.conversion, version.conversion_reason) == ("waiting", "")
+    assert kept(files) == before
+    converted(version)
+    assert (version.conversion, version.images.count()) == ("done", 2)

@@ -44,6 +44,11 @@ def test_a_child_that_sleeps_is_timed_out() -> None:
     assert child("sleeper", seconds=0.5).outcome is Outcome.TIMED_OUT
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_child_that_is_told_to_end_is_stopped_and_has_not_failed(number: signal.Signals) -> None:
+    assert child("stopped", str(int(number))).outcome is Outcome.STOPPED
+
+
 def test_a_child_that_works_for_ever_is_timed_out_by_its_processor_time() -> None:
     assert child("loop", cpu=1).outcome is Outcome.TIMED_OUT
 
