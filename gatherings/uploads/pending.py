@@ -135,10 +135,15 @@ def put_out(*, gathering: Gathering, rows: Sequence[PendingUpload], by: Person) 
     ordered = [row for row in rows if row.pk in there and row.replaces_id in may_be]
     still.exclude(pk__in=[row.pk for row in ordered]).update(replaces=None, decided=False)
     first = _first_number(gathering, ordered)
+    before = {pk: one.newest() for pk, one in standing.items()}
     kept = []
     with _Written() as written:
         for place, row in enumerate(ordered):
             order = min(first + place, HIGHEST_ORDER) if first else 0
+            known = before.get(row.replaces_id or 0)
+            if known and known.sha256 == row.sha256:  # changes nothing, as the list has said
+                kept.append(Kept(standing[known.presentation_id], added=False))
+                continue
             kept.append(written.add(_put_out(row, standing, order=order, by=by)))
     drop(rows=ordered)
     return kept

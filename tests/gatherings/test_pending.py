@@ -84,6 +84,21 @@ def test_the_same_bytes_as_what_waits_for_control_are_not_told_as_added(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("texts", [("ny", "før"), ("før", "ny")])
+def test_an_unchanged_file_changes_nothing_beside_a_new_version_either(
+    gathering: Gathering, secretariat: Person, keep: Keep, texts: tuple[str, str]
+) -> None:
+    stands = keep(pdf("før"))
+    rows = [waiting(gathering, secretariat, f"{text}.pdf", text) for text in texts]
+    for row in rows:
+        row.replaces = stands.presentation
+        row.save()
+    put_out(gathering=gathering, rows=rows, by=secretariat)
+    names = PresentationVersion.objects.order_by("number").values_list("name", flat=True)
+    assert list(names) == [stands.name, "ny.pdf"]
+
+
+@pytest.mark.django_db
 def test_when_one_cannot_be_put_out_the_file_that_waited_for_control_before_is_still_there(
     gathering: Gathering, secretariat: Person, keep: Keep
 ) -> None:
