@@ -32,7 +32,10 @@ def compression(get_response: View) -> View:
         response = get_response(request)
         if not isinstance(response, HttpResponse):
             return response
-        return _compressed(request, _changed(request, response))
+        answer = _compressed(request, _changed(request, response))
+        if request.method == HTTPMethod.HEAD:
+            answer.content = b""  # its length is told; for bytes here gunicorn writes a warning
+        return answer
 
     return middleware
 

@@ -1,13 +1,15 @@
 """Pages are sent compressed, and not at all to who has them."""
 
 import gzip
+from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from gatherings.models import Gathering
-from kulturnett.compression import brotlied
+from kulturnett.compression import brotlied, compression
 from members.models import Network, Person
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,12 @@ def test_the_browser_says_how_it_takes_a_page(
     assert int(response["Content-Length"]) == len(response.content)
     undone = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[given]
     assert undone(response.content) == whole
+
+
+def test_who_asks_for_the_head_is_told_the_length_and_sent_no_bytes(rf: RequestFactory) -> None:
+    page = HttpResponse(b"<p>" * 300, headers={"Content-Length": "900"})
+    response: Any = compression(lambda _request: page)(rf.head("/"))
+    assert (response["Content-Length"], response.content) == ("900", b"")
 
 
 def test_the_length_does_not_tell_what_is_in_it() -> None:
