@@ -7,6 +7,7 @@ from members.confinement import MEGABYTE, Outcome, run_child
 
 _MEMORY: Final = 512 * MEGABYTE
 _SECONDS: Final = 15
+_REASONS: Final = {Outcome.TIMED_OUT: "timed_out", Outcome.STOPPED: "stopped"}
 _ARGUMENT: Final = 4096  # a program's argument has a limit; no name that we take is near it
 
 
@@ -15,8 +16,8 @@ def ask(
 ) -> tuple[dict[str, Any], str]:
     """Return the judge's answer about the file at `path`, and what the log should know.
 
-    The answer is as gatherings.judge says. A judge that fell or took too long has refused the file
-    too: its reasons are "crashed" and "timed_out", and then there is a complaint.
+    The answer is as gatherings.judge says. A judge that fell, took too long or was told to end has
+    refused the file too: "crashed", "timed_out" and "stopped", and then there is a complaint.
     """
     result = run_child(
         "gatherings.judge.child",
@@ -32,7 +33,7 @@ def ask(
     )
     if result.outcome is Outcome.OK:
         return result.answer, ""
-    reason = "timed_out" if result.outcome is Outcome.TIMED_OUT else "crashed"
+    reason = _REASONS.get(result.outcome, "crashed")
     return {"accepted": False, "reason": reason}, result.complaint or result.outcome.value
 
 

@@ -21,6 +21,11 @@ from members.confinement import MEGABYTE, Outcome, run_child
 _LOGGER: Final = logging.getLogger(__name__)
 _MEMORY = 1024 * MEGABYTE  # of addresses; libheif asks for more than it uses
 _RESIDENT = 505 * MEGABYTE
+_REASONS: Final = {
+    Outcome.TIMED_OUT: "timed_out",
+    Outcome.TOO_LARGE: "bomb",
+    Outcome.STOPPED: "stopped",
+}
 
 
 @dataclass(frozen=True)
@@ -111,10 +116,7 @@ def _made_anew(*paths: Path) -> dict[str, int]:
         seconds=30,
         resident=_RESIDENT,
     )
-    if result.outcome is Outcome.TIMED_OUT:
-        raise Refused("timed_out")
-    if result.outcome is Outcome.TOO_LARGE:
-        raise Refused("bomb")
     if result.outcome is not Outcome.OK:
-        raise Refused(str(result.answer.get("reason", "broken")))
+        answered = str(result.answer.get("reason", "broken"))
+        raise Refused(_REASONS.get(result.outcome, answered))
     return result.answer

@@ -110,6 +110,10 @@ SENTENCES: Final = {
         "Det tok for lang tid å undersøke filen, og vi har derfor ikke tatt imot den. "
         "Prøv igjen om litt, eller eksporter den som en enklere PDF."
     ),
+    "stopped": _(
+        "Kulturnett ble startet på nytt mens vi undersøkte filen, og den kom ikke med. "
+        "Vent litt, og last den opp igjen."
+    ),
 }
 
 

@@ -169,7 +169,12 @@ def test_a_broken_picture_is_refused_and_leaves_nothing(files: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "code"), [(Outcome.TIMED_OUT, "timed_out"), (Outcome.CRASHED, "broken")]
+    ("outcome", "code"),
+    [
+        (Outcome.TIMED_OUT, "timed_out"),
+        (Outcome.STOPPED, "stopped"),
+        (Outcome.CRASHED, "broken"),
+    ],
 )
 def test_a_picture_that_cannot_be_made_anew_is_refused(
     files: Path, monkeypatch: pytest.MonkeyPatch, outcome: Outcome, code: str

@@ -1,8 +1,11 @@
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +28,7 @@ from gatherings.uploads import (
     what_is_taken,
 )
 from gatherings.uploads.refusals import SENTENCES
+from kulturnett import processes
 from tests.gatherings.pdfs import fatal, pdf
 
 PDF = pdf("Kultur")
@@ -141,6 +145,19 @@ def test_a_file_that_fells_the_judge_is_refused_and_logged(
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "_SECONDS", 0)
     assert refusal(received("a.pdf", PDF)).code == "timed_out"
+
+
+def test_a_judge_that_is_stopped_with_the_portal_blames_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    os.mkfifo(path)
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(asking.ask, path, name="a.pdf")
+        with path.open("wb"):  # it is open when the judge reads
+            for process in processes.below([os.getpid()]):
+                command = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+                if b"gatherings.judge.child" in command.split(b"\0"):
+                    os.kill(process.pid, signal.SIGTERM)
+            assert answer.result() == ({"accepted": False, "reason": "stopped"}, "stopped")
 
 
 def test_who_does_not_get_a_turn_is_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
