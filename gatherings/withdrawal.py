@@ -14,6 +14,7 @@ from django.utils.translation import override
 from gatherings.models import PageImage, Presentation, PresentationVersion
 from gatherings.models.versions import PresentationVersionQuerySet
 from gatherings.search import keep_presentation
+from gatherings.talks import telling
 from gatherings.task_names import REMOVE
 from members import jobs
 from members.erasure import secretariat
@@ -45,6 +46,7 @@ def withdraw(*, presentation: Presentation, by: Person | None) -> None:
         locked.state, locked.withdrawn_at = Presentation.State.WITHDRAWN, timezone.now()
         locked.save(update_fields=["state", "withdrawn_at"])
         keep_presentation(locked)
+        telling.untell(locked)
         if by is None or not by.is_secretariat:
             _tell(locked, by)
     presentation.state, presentation.withdrawn_at = locked.state, locked.withdrawn_at

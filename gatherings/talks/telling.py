@@ -1,5 +1,6 @@
 """«Presentasjonene er lagt ut»: one message to those who were invited, never twice for a file."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -117,6 +118,18 @@ def tell(*, gathering: Gathering, by: Person | None, shown: Iterable[int] | None
     locked.told_at = locked.told_at or now
     locked.save(update_fields=["told_at"])
     return len(people)
+
+
+def untell(presentation: Presentation) -> None:
+    """Let the day's mail of those who wait for it not name what is withdrawn since."""
+    address = presentation.get_absolute_url()
+    entry = re.compile(rf"^- .*\n  \S*{re.escape(address)}\n?", re.MULTILINE)
+
+    def without(body: str) -> str:
+        left = entry.sub("", body)
+        return left if left == body or "/p/" in left else ""
+
+    digests.reword(about=address, said=without)
 
 
 def let_it_tell_itself(*, gathering: Gathering, whether: bool) -> None:

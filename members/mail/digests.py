@@ -1,7 +1,9 @@
 """The day's mail: what those who asked for it once a day get in one letter, at seven."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -73,6 +75,28 @@ def body(deliveries: Sequence[Delivery]) -> str:
     return "\n\n".join(
         "\n\n".join([f"## {subject}", *dict.fromkeys(texts)]) for subject, texts in subjects.items()
     )
+
+
+@transaction.atomic
+def reword(*, about: str, said: Callable[[str], str]) -> None:
+    """Let what waits for the day's mail, and has `about` in it, say what `said` makes of it.
+
+    Where that is nothing, nothing comes. What others have been sent stands as it was.
+    """
+    waiting = Delivery.objects.filter(
+        state=Delivery.State.WAITING, digest=None, message__body__contains=about
+    )
+    found = waiting.select_related("message").select_for_update(of=("self",))
+    for _key, group in groupby(found.order_by("message_id", "pk"), key=attrgetter("message_id")):
+        theirs = list(group)
+        message, text = theirs[0].message, said(theirs[0].message.body)
+        rows = Delivery.objects.filter(pk__in=[one.pk for one in theirs])
+        if not text:
+            rows.delete()
+        elif text != message.body:
+            message.pk, message.body = None, text
+            message.save(force_insert=True)
+            rows.update(message=message)
 
 
 def settle(delivery: Delivery) -> None:
