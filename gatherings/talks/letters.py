@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,12 +25,12 @@ _STATE = Presentation.State
 class Addressee:
     """One speaker who would be written to; `seen` is her last link when the page was drawn.
 
-    `mailed` says that a letter has brought her one before.
+    `mailed_at` is when a letter last brought her one; None where none has.
     """
 
     speaker: Speaker
     seen: int
-    mailed: bool
+    mailed_at: datetime | None
     why_not: str
 
     @property
@@ -46,7 +47,7 @@ class Addressee:
     @property
     def is_reminder(self) -> bool:
         """Whether she has had a letter before, and handed in nothing."""
-        return self.mailed and not self.has_come
+        return self.mailed_at is not None and not self.has_come
 
 
 def addressees(gathering: Gathering, whom: str) -> list[Addressee]:
@@ -125,7 +126,8 @@ def _in_order(speakers: QuerySet[Speaker]) -> QuerySet[Speaker]:
 def _addressee(speaker: Any) -> Addressee:
     links = speaker.links.all()
     last = max((link.pk for link in links), default=0)
-    return Addressee(speaker, last, any(link.mailed for link in links), why_not(speaker))
+    mailed_at = max((link.created_at for link in links if link.mailed), default=None)
+    return Addressee(speaker, last, mailed_at, why_not(speaker))
 
 
 def why_not(speaker: Speaker) -> str:

@@ -91,15 +91,16 @@ def gathering_letters(request: HttpRequest, gathering: Gathering, by: Person) ->
         return redirect(_SPEAKERS, gathering.slug)
     found = talk_letters.addressees(gathering, request.GET.get("til", ""))
     chosen = [one for one in found if not one.why_not]
+    samples = {one.is_reminder: one for one in reversed(chosen)}.values()  # one of each letter
     url = f"{request.build_absolute_uri('/innlegg/')}…/"  # hers is made when it is sent
     network = Network.objects.select_related("contact").first()
     context = {
         "gathering": gathering,
         "chosen": chosen,
         "left_out": [one for one in found if one.why_not],
-        "letter": talk_letters.letter(addressee=chosen[0], url=url, by=by, network=network)
-        if chosen
-        else None,
+        "letters": [
+            talk_letters.letter(addressee=one, url=url, by=by, network=network) for one in samples
+        ],
     }
     return render(request, "gatherings/gathering_letters.html", context)
 
