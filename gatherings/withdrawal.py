@@ -98,8 +98,7 @@ def _tell(presentation: Presentation, by: Person | None) -> None:
         subject=_("%(title)s er trukket – %(network)s"),
         body=_(
             "Hei!\n\n%(by)s har trukket presentasjonen «%(title)s» fra %(gathering)s. "
-            "Filen, teksten og bildene av sidene er slettet. Adressen står, og sier at "
-            "den er trukket:\n%(url)s\n"
+            "Det som lå der, er slettet. Adressen står, og sier at den er trukket:\n%(url)s\n"
         ),
         by=by or _("Den som har innlederlenken"),
     )

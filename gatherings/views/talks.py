@@ -157,7 +157,7 @@ def talk_withdraw(request: HttpRequest, key: str, visit: Visit) -> HttpResponse:
         return render(request, "gatherings/talk_withdraw.html", context)
     if _is_shown(request, presentation):
         talks.withdraw(visit=visit, presentation=presentation)
-        messages.success(request, _("Presentasjonen er trukket, og filen er slettet."))
+        messages.success(request, _("Presentasjonen er trukket, og det som lå her, er slettet."))
     return redirect("gatherings:talk", key)
 
 

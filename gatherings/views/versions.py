@@ -83,7 +83,7 @@ def presentation_withdraw(
         return redirect(presentation)
     if request.method == "POST":
         withdraw(presentation=presentation, by=by)
-        messages.success(request, _("Presentasjonen er trukket, og filen er slettet."))
+        messages.success(request, _("Presentasjonen er trukket, og det som lå her, er slettet."))
         return redirect(presentation)
     context = {"presentation": presentation}
     return render(request, "gatherings/presentation_withdraw.html", context)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from gatherings.models import Gathering, Presentation
+from gatherings.presentations import add_link
 from gatherings.withdrawal import withdraw
 from members.models import Message, Network, Person
 from tests.gatherings.conftest import Keep, MakeTalk
@@ -122,3 +123,32 @@ def test_a_draft_of_a_gathering_is_not_told_of(
     Gathering.objects.update(state="draft")
     client.force_login(member)
     assert "Første samling" not in text_of(client, presentation.get_absolute_url(), 410)
+
+
+def test_who_withdraws_a_link_is_not_told_that_what_it_leads_to_is_deleted(
+    client: Client,
+    presentation: Presentation,
+    make_talk: MakeTalk,
+    outsider: Person,
+    network: Network,
+) -> None:
+    presentation.item = make_talk(person=outsider)
+    presentation.save()
+    add_link(presentation=presentation, link="https://example.org/opptak", by=None)
+    client.force_login(outsider)
+    own = f"/innlegg/{presentation.item.speakers.get().pk}/"
+    for page in (f"{presentation.get_absolute_url()}trekk/", f"{own}trekk/"):
+        assert "ligger et annet sted og blir ikke slettet" in text_of(client, page)
+    page = presentation.get_absolute_url()
+    said = client.post(f"{page}trekk/", follow=True).text + text_of(client, own)
+    assert "det som lå her, er slettet" in said
+    said += text_of(Client(), page, 410)
+    assert "filen er slettet" not in said.lower()
+    assert "filen" not in Message.objects.get().body.lower()
+
+
+def test_who_withdraws_a_file_is_told_of_no_link(
+    client: Client, address: str, secretariat: Person
+) -> None:
+    client.force_login(secretariat)
+    assert "ligger et annet sted" not in text_of(client, address)
