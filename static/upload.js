@@ -136,7 +136,9 @@ function count() {
   told.textContent = sendings.length ? said.join(" ") : "";
   list.hidden = !list.children.length;
   const onward = zone.querySelector("[data-onward]");
-  if (onward) onward.hidden = !done || isBusy();
+  if (!onward) return;
+  onward.hidden = !done || isBusy();
+  zone.querySelector("[data-earlier]")?.toggleAttribute("hidden", done > 0); // there are more by now
 }
 
 const isBusy = () => sendings.some((sending) => ["waiting", "sending"].includes(sending.state));

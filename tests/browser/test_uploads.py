@@ -115,6 +115,19 @@ def test_files_are_dropped_on_the_gathering_and_a_revision_is_asked_about(
     expect(page.get_by_text("Ingen filer ennå.")).to_be_visible()
 
 
+def test_how_many_files_wait_is_not_said_wrongly_once_one_more_has_come(
+    busy_portal: Portal, arrive: Arrive, gathering: str
+) -> None:
+    page = arrive(busy_portal, SECRETARIAT, width=PHONE)
+    for name in ("teater.pdf", "dans.pdf"):
+        page.goto(gathering)
+        drop(page.get_by_role("heading", level=1), payloads.pdf(name, slides=name))
+        expect(page.get_by_role("link", name="Se over og lagre")).to_be_visible()
+    expect(page.get_by_text("En fil venter på at du ser over den")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("2 filer venter på at du ser over dem")).to_be_visible()
+
+
 def three() -> list[FilePayload]:
     """Two for the talks, the later one's first, and one that belongs to none."""
     return [
