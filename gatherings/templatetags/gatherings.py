@@ -69,6 +69,7 @@ def presentation_use(
         "views": sum(use.views.values()),
         "downloads": sum(use.downloads.values()),
         "members": use.downloads.get("members", 0),
+        "is_file": bool(getattr(presentation.current, "file", None)),
     }
 
 

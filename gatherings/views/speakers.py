@@ -142,8 +142,9 @@ def _page(
 
 
 def _tell_how_many(request: HttpRequest, sent: int, skipped: int) -> None:
-    said = ngettext("%(count)s brev er lagt i kø.", "%(count)s brev er lagt i kø.", sent)
-    messages.success(request, said % {"count": sent})
+    if sent:
+        said = ngettext("%(count)s brev er lagt i kø.", "%(count)s brev er lagt i kø.", sent)
+        messages.success(request, said % {"count": sent})
     if skipped > 0:
         said = ngettext(
             "%(count)s fikk ingen: har nettopp fått en lenke, eller kan ikke nås.",

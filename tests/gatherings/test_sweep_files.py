@@ -80,7 +80,7 @@ def test_delete_with_yes_removes_only_what_no_row_names(
     version.pdf.save("a.pdf", ContentFile(b"%PDF"))
     os.utime(files / str(version.pdf.name), (OLD, OLD))
     path = left(files)
-    assert "1 filer er slettet." in swept("--delete", "--yes")
+    assert "1 fil er slettet." in swept("--delete", "--yes")
     assert not path.exists()
     assert (files / str(version.file.name)).exists()
     assert (files / str(version.pdf.name)).exists()

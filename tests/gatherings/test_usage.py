@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from gatherings import usage
 from gatherings.models import DownloadDay, Presentation, PresentationVersion, Speaker
+from gatherings.presentations import add_link
 from gatherings.talks.links import make_link
 from members.models import Network, Person
 from members.periods import today
@@ -206,6 +207,21 @@ def test_who_speaks_sees_the_chart_by_her_link(
     speaker = Speaker.objects.create(item=talk, title="Professor", organisation="HUNT")
     page = client.get(urlsplit(make_link(speaker=speaker, by=secretariat)).path).text
     assert "Siden er sett 3 ganger, og filen er lastet ned 2 ganger" in " ".join(page.split())
+
+
+def test_of_a_link_nobody_counts_downloads(
+    client: Client, make_talk: MakeTalk, secretariat: Person
+) -> None:
+    talk = make_talk()
+    presentation = Presentation.objects.create(gathering=talk.gathering, item=talk, title="Opptak")
+    add_link(presentation=presentation, link="https://example.org/opptak", by=None)
+    speaker = Speaker.objects.create(item=talk, title="Professor", organisation="HUNT")
+    hers = urlsplit(make_link(speaker=speaker, by=secretariat)).path
+    client.force_login(secretariat)
+    for address in (presentation.get_absolute_url(), hers):
+        page = " ".join(client.get(address).text.split())
+        assert ("Siden er sett" in page, "lastet ned 0 ganger" in page) == (True, False)
+        assert "denne filen" not in page
 
 
 def test_the_chart_tells_the_same_in_words(

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gatherings.files import sweeping
 from members.commands import PlainCommand
@@ -25,7 +26,8 @@ class Command(PlainCommand):
         self._tell(found)
         if found.orphans and options["delete"] and (options["yes"] or self._is_sure(found)):
             removed = sweeping.remove(found.orphans)
-            self.stdout.write(_("%(count)d filer er slettet.") % {"count": removed})
+            said = ngettext("%(count)d fil er slettet.", "%(count)d filer er slettet.", removed)
+            self.stdout.write(said % {"count": removed})
 
     def _tell(self, found: sweeping.Report) -> None:
         if not (found.orphans or found.lost):
@@ -44,8 +46,13 @@ class Command(PlainCommand):
             self.stdout.write(_("  … og %(count)d til") % {"count": len(lines) - _SHOWN})
 
     def _is_sure(self, found: sweeping.Report) -> bool:
-        question = _("Skal %(count)d filer slettes for godt? Skriv ja: ")
+        count = len(found.orphans)
+        question = ngettext(
+            "Skal %(count)d fil slettes for godt? Skriv ja: ",
+            "Skal %(count)d filer slettes for godt? Skriv ja: ",
+            count,
+        )
         try:
-            return input(question % {"count": len(found.orphans)}).strip().lower() == "ja"
+            return input(question % {"count": count}).strip().lower() == "ja"
         except EOFError:
             return False
