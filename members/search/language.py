@@ -40,14 +40,17 @@ _PAIRS: Final = (
     (r"tilskot", "tilskudd"),
     (r"verksemd", "virksomhet"), (r"^einsemd", "ensomhet"), (r"(?<=..)semd(?!r)", "somhet"),
     (r"middel(?=$)", "midl"), (r"deltaking", "deltakels"),
-    (r"leiar", "leder"), (r"rettleiing", "veiledning"), (r"leiing", "ledels"),
-    (r"offentleg", "offentlig"), (r"(?<=..)leg(?=(e|ere|ast|t|hei?t\w*)?$)", "lig"),
+    (r"rettleiar", "veileder"), (r"leiar", "leder"),
+    (r"rettleiing", "veiledning"), (r"leiing", "ledels"),
+    (r"mogleg", "mulig"), (r"offentleg", "offentlig"),
+    (r"(?<=..)leg(?=(e|ere|ast|t|hei?t\w*)?$)", "lig"),
     (r"hovud", "hoved"), (r"(?<=..)stad(?=(en|er|ane|ar|ene)?$)", "sted"),
-    (r"^ynskj?", "onsk"), (r"sokj", "sok"), (r"rekne", "regne"), (r"noreg", "norge"),
+    (r"^ynskj?", "onsk"), (r"sokj", "sok"), (r"rekneskap", "regnskap"), (r"rekne", "regne"),
+    (r"noreg", "norge"),
     (r"^frem", "fram"), (r"delta[gk]", "deltak"),
     (r"^(mer|meir)?(open|ope|opne|opna|apent|apne|apna)(?=t?$)", r"\1apen"),
     (r"^(mer|meir)?opning", r"\1apning"), (r"^meir", "mer"),
-    (r"tenest", "tjenest"), (r"kyrkj", "kirk"), (r"arbeidsutval(?!g)", "arbeidsutvalg"),
+    (r"tenest", "tjenest"), (r"kyrkj", "kirk"), (r"utval(?!g|t)", "utvalg"),
     (r"hoyring", "horing"), (r"vidareg", "videreg"), (r"^vidare", "videre"),
     (r"menneskj", "mennesk"), (r"einskild", "enkelt"), (r"^ein(?=sam|heit|het)", "en"),
     (r"rettlei", "veiled"), (r"^born", "barn"), (r"minoritets?sprak", "minoritetssprak"),
@@ -62,6 +65,14 @@ _PAIRS: Final = (
     (r"undersokj?ing", "undersokels"), (r"oppleving", "opplevels"),
     (r"(?<!go)spel(?=(l|e|er|et|a|ar|arar|aren|arane|ene)?$)", "spill"),
     (r"(?<=..[gk])j(?=(e|er|ene|a|ar|ane|ande|ing|ast|arar|aren|arane)$)", ""),  # byggje
+    (r"foremal", "formal"), (r"(?<=inn)hald", "hold"), (r"mangfald", "mangfold"),
+    (r"berekraft", "baerekraft"), (r"verkemid", "virkemid"), (r"^bil(et|led)(?=kunst)", "bilde"),
+    (r"teikn", "tegn"), (r"skodesp", "skuesp"), (r"eigedom", "eiendom"),
+    (r"hogskol", "hoyskol"), (r"forestelling", "forestilling"), (r"sjuke?hus", "sykehus"),
+    (r"(?<=[dst])gjev(?=ar)", "giv"), (r"(?<=[dv])gjeving", "givning"), (r"setjing", "setting"),
+    (r"forsking", "forskning"), (r"fortelj", "fortell"), (r"stadnamn", "stedsnavn"),
+    (r"kjelde", "kilde"),
+    (r"(kino|video|foto|radio)(ne?|r|t)$", r"\1"),  # oe is written o
 )  # fmt: skip
 _LONGEST_ENDING: Final = len("eringane")
 # What looks like an ending and is none: konsert, interne, lære, tendens, podkast, Hansen.
@@ -69,8 +80,9 @@ _ENDING = re.compile(
     r"(?:(?<!int)(?<!ekst)(?<!mod)(?<!a)ernes?|(?<!kons)(?<!eksp)(?<!dess)erte?"
     r"|(?<!a)(?:erens|eren|eret|eres|erer|ere|ers|er|erar|erane|erast|era)|er[ea]nde"
     r"|ering(?:a|en|ane|ene|ar|er|s)?|(?<=[dgkmrz])ae(?:ne?|t|re?)|(?<=aren|.niv)ae(?:ne?|t|r)"
-    r"|arane|aren|(?<=sv|in|nt|or|pl|ul)ar(?:et|ene|er)|arar|(?<![^b]b)ar|(?<![^b]b)ane|anes"
-    r"|ende|ande|ede|ene|enes|(?<!kv)(?<!tend)ens|ets|et|(?<=i[dt])ee(?:ne?|r|ns)|(?<=ig)ste?"
+    r"|arane|aren|(?<=sv|in|nt|or|pl|ul)ar(?:et|ene|er)|arar|(?<![^b]b)ane|anes"
+    r"|(?<![^b]b)(?<!vilk)(?<!levek)ar|ende|ande|ede|ene|enes|(?<!kv)(?<!tend)ens|ets|et"
+    r"|(?:(?<=i[dt])|(?<=kaf|urn))ee(?:ne?|r|ns)|(?<=ig)ste?"
     r"|(?<![bd]s)(?<!ders)(?<!ters)(?<!vers)(?<!lars)(?<!hans)(?<!^jens)(?<!^ols)(?<!nils)en"
     r"|(?<!pl)(?<!odk)(?<!ntr)ast|es|as|e|a)$"
 )
