@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection
 
-from members.search.language import STOP, lexeme
+from members.search.language import SIGNS, STOP, lexeme
 from members.search.wording import Term, Wording, quoted
 
 MOST: Final = 12
@@ -130,7 +130,8 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
     begins = {other: count for other, count in found["begins"].items() if other != sought}
     meaning.exact.extend(map(quoted, {sought: 0, word: 0}))  # names keep their endings
     meaning.shown.add(sought)
-    meaning.entries += found["begins"].get(sought, 0) if word.isalpha() else _OF_A_NUMBER
+    counted = word.isalpha() and word not in SIGNS.values()
+    meaning.entries += found["begins"].get(sought, 0) if counted else _OF_A_NUMBER
     if len(sought) >= _PREFIX:
         near = [f"{quoted(sought)}:*"]
         common = sum(found["begins"].values()) > _COMMON

@@ -21,6 +21,8 @@ _LETTERS = str.maketrans(
 UNSEEN = {0x00AD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0xFFFE: None}
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}[^\W\d_]\b")  # U.K.M., but not H.C.
+SIGNS: Final = {"§": "paragraf", "%": "prosent"}
 
 # Words that stand in every text and mean nothing alone, folded: «på» is «pa». No names
 # (Hans, Vera), and nothing that is also a noun (kor, vert).
@@ -98,6 +100,9 @@ def fold(text: str) -> str:
 
 def words(text: str) -> Iterator[tuple[int, str]]:
     """The folded words of `text`, each with its place; noise and stop words only take a place."""
+    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    for sign, said in SIGNS.items():
+        text = text.replace(sign, f" {said} ")
     for place, found in enumerate(WORD.findall(fold(text)), start=1):
         if is_word(found):
             yield place, found

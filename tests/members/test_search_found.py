@@ -92,6 +92,12 @@ def test_a_number_that_is_everywhere_does_not_come_before_the_word() -> None:
     assert titles("kulturloven § 4") == ["Kulturlova § 4", "Kulturloven"]
 
 
+def test_a_number_with_its_sign_comes_before_the_number() -> None:
+    titled("Etter § 4 i loven", "Opp 25 prosent", "§ 5", "25 søkere", "Vedtak 4", "Ti prosent")
+    assert titles("§ 4")[0] == "Etter § 4 i loven"
+    assert titles("25 %")[0] == "Opp 25 prosent"
+
+
 def test_of_words_alike_the_nearest_are_meant() -> None:
     titled("Kulturskole", "Kulturelle tilbud")
     assert titles("kulturskle") == ["Kulturskole"]

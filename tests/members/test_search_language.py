@@ -145,7 +145,15 @@ def test_small_words_only_take_a_place() -> None:
 
 def test_noise_is_left_out() -> None:
     long, digest = "x" * 41, "3f5a9c1e7b2d4"
-    assert list(words(f"{long} {digest} 2026 § 4")) == [(3, "2026"), (4, "4")]
+    assert list(words(f"{long} {digest} 2026 * 4")) == [(3, "2026"), (4, "4")]
+
+
+def test_initials_are_a_word() -> None:
+    assert kept("U.K.M. for H.C. Andersen 1.2.2026") == kept("UKM for Andersen 1 2 2026")
+
+
+def test_signs_that_are_read_aloud_are_words() -> None:
+    assert kept("§ 4: 25 %") == kept("paragraf 4: 25 prosent")
 
 
 def test_a_hostile_text_has_no_more_words_than_a_page_can_have() -> None:

@@ -27,6 +27,8 @@ def said(text: str) -> tuple[list[list[str]], list[str]]:
         ("kor ELLER korps tilskudd", ([["'kor'", "'korp'"], ["'tilskudd'"]], [])),
         ("OR kor OR", ([["'kor'"]], [])),
         ("e-post", ([["'post'"]], [])),
+        ("U.K.M. i Lom", ([["'ukm'"], ["'lom'"]], [])),
+        ("H.C. Andersen", ([["'andersen'"]], [])),
         ("musikk-/kulturskole", ([["'musikk' <1> 'kulturskol'"]], [])),
         ('"uferdig', ([["'uferdig'"]], [])),
         ("-", ([], [])),
