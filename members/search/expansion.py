@@ -74,11 +74,11 @@ class Meaning:
 
 def meanings(wording: Wording) -> list[Meaning]:
     """One for each thing wanted, in its order. One query of the database."""
-    words = [term.word for group in wording.wanted for term in group if not term.is_phrase]
+    terms = [term for group in wording.wanted for term in group]
+    words = [term.word for term in terms if not term.is_phrase]
     joins = _joins(wording)
-    parts = {part for word in words for pair in _splits(word) for part in pair}
-    parts |= {root for word in words for root in _roots(word)} | {word for _at, word in joins}
-    found = _look_up([lexeme(word) for word in words], sorted(parts))
+    parts = {part for term in terms for part in _parts(term)} | {word for _at, word in joins}
+    found = _look_up(words, sorted(parts))
     known, numbers = found[0]["part"], iter(range(1, len(words) + 1))
     meant = [_meaning(group, known, found, numbers) for group in wording.wanted]
     for at, word in joins:
@@ -99,7 +99,7 @@ def _meaning(
     meaning = Meaning()
     for term in group:
         if term.is_phrase:
-            _add_phrase(meaning, term)
+            _add_phrase(meaning, term, known)
         else:
             _add_word(meaning, term.word, found[next(numbers)])
             _add_parts(meaning, term.word, known)
@@ -108,21 +108,38 @@ def _meaning(
     return meaning
 
 
-def _look_up(lexemes: Sequence[str], parts: Sequence[str]) -> "defaultdict[int, Found]":
+def _look_up(words: Sequence[str], parts: Sequence[str]) -> "defaultdict[int, Found]":
     found: defaultdict[int, Found] = defaultdict(lambda: defaultdict(dict))
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [list(lexemes), list(parts)])
+        cursor.execute(_LOOK_UP, [[lexeme(word) for word in words], list(parts)])
         for number, how, word, entries in cursor.fetchall():
             found[number][how][word] = entries
     return found
 
 
-def _add_phrase(meaning: Meaning, term: Term) -> None:
+def _parts(term: Term) -> Iterator[str]:
+    """The words that may be meant besides, if any text has them."""
+    if term.is_phrase:
+        yield from _undashed(term)
+        return
+    for pair in _splits(term.word):
+        yield from pair
+    yield from _roots(term.word)
+
+
+def _add_phrase(meaning: Meaning, term: Term, known: Mapping[str, int]) -> None:
     lexemes = [lexeme(word) for _at, word in term.words]
     meaning.exact.append(term.query)
     meaning.shown.update(lexemes)
     if not term.strict:
         meaning.far.append(" & ".join(map(quoted, lexemes)))
+    for word in _undashed(term):
+        if word in known:
+            meaning.exact.append(quoted(word))
+            meaning.near.append(f"{quoted(word)}:*")
+            meaning.often.append(f"{quoted(word)}:*")
+            meaning.begins.add(word)
+            meaning.shown.add(word)
 
 
 def _add_word(meaning: Meaning, word: str, found: Found) -> None:
@@ -200,6 +217,14 @@ def _joins(wording: Wording) -> list[tuple[int, str]]:
         if first and second
         for joined in sorted({*_compounds(first, second), *_compounds(second, first)})
     ]
+
+
+def _undashed(term: Term) -> list[str]:
+    """«kultur-skole» → «kulturskole»."""
+    match [word for _at, word in term.words]:
+        case [first, second] if not term.strict and (first + second).isalpha():
+            return sorted(set(_compounds(first, second)))
+    return []
 
 
 def _compounds(first: str, second: str) -> Iterator[str]:

@@ -69,6 +69,8 @@ def test_enough_is_enough(many: None, monkeypatch: pytest.MonkeyPatch) -> None:
         ("kultur skole", "Kulturskolen"),
         ("museumsutstilling", "Et museum"),
         ("film-festival", "Festival for film"),
+        ("kultur-skole", "Kulturskolen"),
+        ("idrett-anlegg", "Idrettsanlegget"),
     ],
 )
 def test_what_is_written_apart_and_what_is_written_together_mean_the_same(
@@ -101,6 +103,11 @@ def test_a_number_with_its_sign_comes_before_the_number() -> None:
 def test_of_words_alike_the_nearest_are_meant() -> None:
     titled("Kulturskole", "Kulturelle tilbud")
     assert titles("kulturskle") == ["Kulturskole"]
+
+
+def test_what_begins_with_a_word_written_with_a_dash_is_found_too() -> None:
+    titled("Nærmiljøanlegg", "Nærmiljø", "Miljø")
+    assert titles("nær-miljø") == ["Nærmiljø", "Nærmiljøanlegg"]
 
 
 def test_what_is_left_of_a_word_without_its_ending_is_meant_only_where_it_says_something() -> None:
