@@ -23,10 +23,11 @@ _DERIVED: Final = ("het", "else", "ing", "skap")
 _ROOT: Final = 5
 
 # For each lexeme asked for, by its number: the very word; those that begin with it; those that
-# hold it; and those alike, where there is none of the first two. Then the parts, under number 0.
+# hold it; and where there is none of the first two, the word untangled and those alike. Then the
+# parts, under number 0.
 _LOOK_UP: Final = """
 SELECT asked.n, found.how, found.word, found.entries
-FROM unnest(%s::text[]) WITH ORDINALITY AS asked(lexeme, n)
+FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS asked(lexeme, untangled, n)
 CROSS JOIN LATERAL (
     (SELECT 'begins' AS how, word, entries FROM members_searchword
      WHERE word >= asked.lexeme AND word < asked.lexeme || '{'
@@ -35,6 +36,12 @@ CROSS JOIN LATERAL (
     (SELECT 'holds', word, entries FROM members_searchword
      WHERE word LIKE CASE WHEN length(asked.lexeme) >= 5 THEN '%%_' || asked.lexeme || '%%' END
      ORDER BY entries DESC LIMIT 12)
+    UNION ALL
+    (SELECT 'untangled', word, entries FROM members_searchword
+     WHERE word = ANY(CASE WHEN NOT EXISTS (
+        SELECT FROM members_searchword
+        WHERE word >= asked.lexeme AND word < asked.lexeme || '{'
+     ) THEN string_to_array(asked.untangled, ' ') END))
     UNION ALL
     (SELECT 'alike', word, entries FROM members_search_alike(CASE WHEN NOT EXISTS (
         SELECT FROM members_searchword
@@ -111,7 +118,8 @@ def _meaning(
 def _look_up(words: Sequence[str], parts: Sequence[str]) -> "defaultdict[int, Found]":
     found: defaultdict[int, Found] = defaultdict(lambda: defaultdict(dict))
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [[lexeme(word) for word in words], list(parts)])
+        untangled = [" ".join(_untangled(word)) for word in words]
+        cursor.execute(_LOOK_UP, [[lexeme(word) for word in words], untangled, list(parts)])
         for number, how, word, entries in cursor.fetchall():
             found[number][how][word] = entries
     return found
@@ -161,7 +169,7 @@ def _add_word(meaning: Meaning, word: str, found: Found) -> None:
     else:
         near = []
     meaning.near.extend(near)
-    far = [*found["holds"], *_slips(sought, found["alike"])]
+    far = [*found["holds"], *found["untangled"], *_slips(sought, found["alike"])]
     meaning.far.extend(map(quoted, far[:MOST]))
     meaning.met = meaning.met or bool(far or found["begins"])
     meaning.shown |= set(far[:MOST])
@@ -225,6 +233,16 @@ def _undashed(term: Term) -> list[str]:
         case [first, second] if not term.strict and (first + second).isalpha():
             return sorted(set(_compounds(first, second)))
     return []
+
+
+def _untangled(word: str) -> Iterator[str]:
+    """«klutur» and «kulltur» → «kultur» among others: two letters swapped, or one doubled.
+
+    The whole word is set right, since a slip in its ending hides what is an ending.
+    """
+    if len(word) >= _PART and word.isalpha():
+        for at, (a, b) in enumerate(pairwise(word)):
+            yield lexeme(word[:at] + (b + a if a != b else a) + word[at + 2 :])
 
 
 def _compounds(first: str, second: str) -> Iterator[str]:

@@ -110,6 +110,12 @@ def test_what_begins_with_a_word_written_with_a_dash_is_found_too() -> None:
     assert titles("nær-miljø") == ["Nærmiljø", "Nærmiljøanlegg"]
 
 
+@pytest.mark.parametrize("slip", ["klutur", "kutlur", "kluturen", "kultureen", "kultuuren"])
+def test_letters_in_the_wrong_order_or_written_twice_are_set_right(slip: str) -> None:
+    titled("Kultur", "Kulde")
+    assert titles(slip) == ["Kultur"]
+
+
 def test_what_is_left_of_a_word_without_its_ending_is_meant_only_where_it_says_something() -> None:
     titled("Kor og foreninger", "Fore for kulda", "Frivillig innsats")
     assert titles("foreninger") == ["Kor og foreninger"]
