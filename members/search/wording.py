@@ -9,6 +9,7 @@ from members.search.language import lexeme, words
 _MOST_SIGNS: Final = 200
 _MOST_TERMS: Final = 8
 _PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
+_OF_A_SIGN = re.compile(r"(?<=§)\s+(?=\d)|(?<=\d)\s+(?=%)")  # «§ 4» is one thing
 _OR = {"OR", "ELLER"}
 
 
@@ -78,7 +79,7 @@ def quoted(word: str) -> str:
 def read(text: str) -> Wording:
     """Take apart what was written; a long text by its beginning."""
     reading = _Reading()
-    for minus, phrase, plain in _PART.findall(text[:_MOST_SIGNS]):
+    for minus, phrase, plain in _PART.findall(_OF_A_SIGN.sub("", text[:_MOST_SIGNS])):
         if plain in _OR:
             reading.joins = True
             continue

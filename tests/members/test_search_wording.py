@@ -28,6 +28,7 @@ def said(text: str) -> tuple[list[list[str]], list[str]]:
         ("OR kor OR", ([["'kor'"]], [])),
         ("e-post", ([["'post'"]], [])),
         ("U.K.M. i Lom", ([["'ukm'"], ["'lom'"]], [])),
+        ("§ 4 25 %", ([["'paragraf' <1> '4'"], ["'25' <1> 'prosent'"]], [])),
         ("H.C. Andersen", ([["'andersen'"]], [])),
         ("musikk-/kulturskole", ([["'musikk' <1> 'kulturskol'"]], [])),
         ('"uferdig', ([["'uferdig'"]], [])),
