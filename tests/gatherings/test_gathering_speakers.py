@@ -13,13 +13,13 @@ from django.utils.formats import date_format
 from gatherings.models import AgendaItem, Gathering, Presentation, Speaker, TalkLink
 from members.mail.outbox import text_of
 from members.models import Delivery, Message, Person
+from members.periods import today
 from tests.arrival import by_code
 from tests.gatherings.conftest import MakeTalk
 from tests.gatherings.speaking import item, speaker
 
 __all__ = ["item", "speaker"]  # fixtures
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_asking_for_what_was_written_at_the_desk_notes_the_day(
     desk: Client, item: AgendaItem, at_the_desk: Presentation
 ) -> None:
     response = ask(desk, item, item)
-    assert f"Etterspurt {date_format(TODAY, 'j. F')}." in response.text
+    assert f"Etterspurt {date_format(today(), 'j. F')}." in response.text
     assert owed() == [("Helse", "requested", "2031-05-17")]
 
 
@@ -175,7 +175,7 @@ def test_another_gatherings_talk_is_not_asked_for(
 
 
 def test_what_is_late_is_missing(desk: Client, item: AgendaItem) -> None:
-    ask(desk, item, item, due_on=str(TODAY - timedelta(days=1)))
+    ask(desk, item, item, due_on=str(today() - timedelta(days=1)))
     assert "Mangler" in desk.get(page(item)).text
 
 
@@ -237,7 +237,7 @@ def test_a_letter_speaks_the_language_of_who_speaks(
 def test_those_who_owe_are_reminded_and_the_others_are_named(
     desk: Client, item: AgendaItem, known: Speaker
 ) -> None:
-    ask(desk, item, item, known.item, due_on=str(TODAY - timedelta(days=1)))
+    ask(desk, item, item, known.item, due_on=str(today() - timedelta(days=1)))
     path = page(item, "brev/?til=forfalt")
     shown = desk.get(path).text
     assert "Professor, HUNT" in shown.partition("Disse får ikke brev")[2]

@@ -110,11 +110,11 @@ def test_who_comes_second_may_save_over_on_purpose(
 def test_the_secretariats_edit_says_on_whose_behalf(
     client: Client, secretariat: Person, member: Person, note: FollowUpNote
 ) -> None:
-    with time_machine.travel(datetime(2027, 1, 31, 23, 30, tzinfo=UTC)):
+    with time_machine.travel(datetime(2099, 1, 31, 23, 30, tzinfo=UTC)):
         revision_of(note, secretariat)
     client.force_login(member)
     page = client.get(note.get_absolute_url()).text
-    assert "Redigert 1. februar 2027 av sekretariatet (Siri Sekretær) på vegne av" in page
+    assert "Redigert 1. februar 2099 av sekretariatet (Siri Sekretær) på vegne av" in page
 
 
 def test_attachments_are_added_to_those_that_are_there(
