@@ -49,3 +49,14 @@ def test_it_says_when_who_is_reminded_had_a_letter(
     day = date_format(timezone.localdate(), "j. F Y")
     assert f"Frivillighet (påminnelse, fikk brev {day})" in shown(client, item)
     assert "Dans (" not in shown(client, item)
+
+
+def test_a_second_press_sends_none_and_says_nothing_in_green(
+    client: Client, item: AgendaItem, written_to: Speaker
+) -> None:
+    address = f"/samlinger/{item.gathering.slug}/innledere/brev/"
+    chosen = client.get(f"{address}?til=mangler").context["chosen"]
+    keys = {"to": [one.key for one in chosen]}
+    first, second = (client.post(address, keys, follow=True).context["messages"] for _ in "12")
+    assert [(one.level_tag, one.message.partition(" ")[0]) for one in first] == [("success", "2")]
+    assert [(one.level_tag, one.message.partition(" ")[0]) for one in second] == [("warning", "2")]
